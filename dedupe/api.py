@@ -1,0 +1,94 @@
+"""The library's verbs, on whatever the caller has: files read, lists of texts, mappings, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dedupe.articles import Article, Articles
+    from dedupe.explanation import Explanation
+    from dedupe.facts.diff import Diff
+    from dedupe.found import Cluster, Found
+
+
+def cluster(
+    articles: Any,
+    *,
+    level: str = "version",
+    threshold: float = 0.7,
+    shingle: str = "words:5",
+    num_perm: int = 128,
+    seed: int = 1,
+    threads: int | None = None,
+    progress: Callable[[str], None] = lambda stage: None,
+) -> Found:
+    """Cluster articles into the versions of each report.
+
+    Parameters
+    ----------
+    articles : Articles, or a list of str or of mappings with "text", or an Arrow, pandas or polars table
+        The corpus. Articles without an id get one made from their content.
+    level : {"near", "version", "story"}
+        Which relations join: near copies; also rewritten, abridged and updated versions; also reports
+        of the same event in other words.
+    threshold : float
+        Word-shingle Jaccard from which two articles are near copies.
+    shingle : str
+        What a shingle is for near copies: `words:N` or `letters:N`.
+    num_perm : int
+        Permutations of a MinHash signature.
+    seed : int
+        Seed of the permutations.
+    threads : int, optional
+        Default: the processors this process may use. The result does not depend on it.
+    progress : callable
+        Called with the name of each stage as it begins.
+
+    Returns
+    -------
+    Found
+        Iterates over the clusters, largest first, singletons too.
+
+    Raises
+    ------
+    ValueError
+        If a setting is out of its range; the message says what is possible.
+    """
+    from dedupe.pipeline import Settings
+    from dedupe.pipeline import cluster as run
+
+    settings = Settings(level, threshold, shingle, num_perm, seed, threads)
+    return run(_corpus(articles), settings, progress)
+
+
+def diff(versions: Cluster | Sequence[Any]) -> Diff:
+    """Compare versions of one report: what each adds, what all share, where they contradict each other.
+
+    Parameters
+    ----------
+    versions : Cluster, or a sequence of Article, str or mappings with "text"
+        At least one. Where all have a date they are put in time order.
+    """
+    from dedupe.facts import diff as compare
+    from dedupe.found import Cluster
+
+    if isinstance(versions, Cluster):
+        return compare(versions.articles)
+    if isinstance(versions, str):
+        raise TypeError("diff compares several versions: pass a list of two or more, not one string")
+    return compare(list(_corpus(list(versions))))
+
+
+def explain(articles: Any, a: str, b: str, **settings: Any) -> Explanation:
+    """Say why two articles of a corpus are, or are not, together; settings as for `cluster`."""
+    from dedupe.explanation import explain as run
+    from dedupe.pipeline import Settings
+
+    return run(_corpus(articles), a, b, Settings(**settings))
+
+
+def _corpus(articles: Any) -> Articles:
+    from dedupe.articles import Articles, from_objects
+
+    return articles if isinstance(articles, Articles) else from_objects(articles)

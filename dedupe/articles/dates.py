@@ -1,0 +1,203 @@
+"""Dates of publication as feeds write them, as instants in UTC."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dedupe.articles.columns import as_text
+
+INSTANT = pa.timestamp("us", tz="UTC")
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+FIRST, PAST = -62_135_596_800, 253_402_300_800
+"""Seconds from 1970 to the years 1 and 10,000, between which Python's dates lie."""
+
+UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
+"""Parts of a second that Arrow's timestamps count."""
+
+EPOCH_UNITS = ((10**11, 1), (10**14, 10**3), (10**17, 10**6), (10**20, 10**9))
+"""Below each bound a number counts seconds, milli-, micro- or nanoseconds; 10**11 s is the year 5138."""
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+MONTH_NUMBERS = {
+    **{name: number for number, name in enumerate(MONTHS, 1)},
+    **{name[:3]: number for number, name in enumerate(MONTHS, 1)},
+    "sept": 9,
+}
+
+ZONES = {
+    **dict.fromkeys(("z", "ut", "utc", "gmt"), 0),
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
+    "bst": 1,
+    "cet": 1,
+    "cest": 2,
+}
+"""Hours east of Greenwich: the zones of RFC 2822 section 4.3, and those of Britain and central Europe."""
+
+WEEKDAY = r"(?:[a-z]{3,9}\.?,?\s+)?"
+MONTH = r"(?P<month>[a-z]{3,9})\.?"
+DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+YEAR = r"(?P<year>\d{4})"
+CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
+ZONE = r"(?P<zone>[a-z]{1,4}|[+-]\d\d:?\d\d)(?:\s*\([a-z]+\))?"
+AT = rf"(?:(?:,|\s+at)?\s+{CLOCK}(?:\s*{ZONE})?)?"
+
+DAY_FIRST = re.compile(rf"{WEEKDAY}{DAY}[\s-]+{MONTH},?[\s-]+{YEAR}{AT}", re.IGNORECASE | re.ASCII)
+"""RFC 2822, and `4 February 2026`, `4th Feb. 2026, 10:30`, `04-Feb-2026`."""
+
+MONTH_FIRST = re.compile(rf"{WEEKDAY}{MONTH}\s+{DAY},?\s+{YEAR}{AT}", re.IGNORECASE | re.ASCII)
+"""`February 4, 2026`, `Wed, Feb. 4, 2026 at 10:30 a.m. EST`."""
+
+NUMERIC = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+COMPACT = re.compile(r"(?:1[5-9]|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{6})?", re.ASCII)
+"""`20260204` and `20260204103000`, years 1500 to 2099: digits that would mean 1970 or 2612 as seconds."""
+
+BARE_YEAR = range(1000, 10_000)
+
+
+def timestamps(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """Return a column of any type as instants in UTC, and a mask of the values that are no date.
+
+    A time without zone is taken as UTC. Such values, and missing and empty ones, are null.
+    """
+    if pa.types.is_nested(column.type):
+        column = as_text(column)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        column = pc.if_else(pc.equal(column, ""), pa.scalar(None, column.type), column)
+        for wanted in (INSTANT, pa.timestamp("us")):  # Arrow's own ISO 8601 is far faster, but all or nothing
+            try:
+                return instants(column.cast(wanted))
+            except pa.ArrowInvalid:
+                continue
+    if pa.types.is_date(column.type):
+        column = column.cast(pa.timestamp("s" if pa.types.is_date32(column.type) else "ms"))
+    if pa.types.is_timestamp(column.type):
+        return instants(column)
+    encoded = column.combine_chunks().dictionary_encode()
+    given = encoded.dictionary.to_pylist()
+    parsed = [parse_date(value) for value in given]
+    found = pa.array(parsed, INSTANT).take(encoded.indices)
+    return pa.chunked_array([found]), pc.and_not(pc.is_valid(column), pa.chunked_array([pc.is_valid(found)]))
+
+
+def instants(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """Return timestamps in UTC to the microsecond, and a mask of those not in the years 1 to 9999."""
+    second = UNITS[column.type.unit]
+    number = column.cast(pa.int64())
+    first, past = max(FIRST * second, -(2**63)), min(PAST * second, 2**63 - 1)  # 64 bits of ns end sooner
+    known = pc.and_(pc.greater_equal(number, first), pc.less(number, past))
+    if not pc.all(known).as_py():
+        column = pc.if_else(known, column, pa.scalar(None, column.type))
+    return column.cast(INSTANT, safe=False), pc.fill_null(pc.invert(known), False)
+
+
+def parse_date(value: object) -> datetime | None:
+    """Return the instant that a value of a feed means, or None where it means none.
+
+    Read are ISO 8601, RFC 2822, dates in English words, `YYYYMMDD` with or without `HHMMSS`, and
+    seconds, milli-, micro- or nanoseconds since 1970, as numbers or strings. A time without zone
+    is taken as UTC. `04/02/2026` is None: who wrote it decides whether that is in February.
+    """
+    try:
+        if isinstance(value, datetime):
+            return in_utc(value)
+        if isinstance(value, date):
+            return datetime.combine(value, time(), UTC)
+        if isinstance(value, bool):
+            return None
+        if isinstance(value, int | float):
+            return from_number(value)
+        return from_string(value.strip()) if isinstance(value, str) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def from_string(text: str) -> datetime | None:
+    """Return the instant that a string writes; ValueError where its parts are out of range."""
+    if text[4:5] == "-" and text[:4].isdigit():
+        return in_utc(datetime.fromisoformat(iso(text)))
+    if COMPACT.fullmatch(text):
+        form = "%Y%m%d" if len(text) == 8 else "%Y%m%d%H%M%S"
+        return datetime.strptime(text, form).replace(tzinfo=UTC)
+    if NUMERIC.fullmatch(text):
+        return from_number(float(text) if "." in text else int(text))
+    written = DAY_FIRST.fullmatch(text) or MONTH_FIRST.fullmatch(text)
+    if written:
+        return from_parts(written.groupdict())
+    return in_utc(datetime.fromisoformat(iso(text)))
+
+
+def iso(text: str) -> str:
+    """Return a string that is nearly ISO 8601 as Python reads it: `2026/02/04 10:00:00 UTC` is."""
+    text = re.sub(r"^(\d{4})/(\d\d)/(\d\d)", r"\1-\2-\3", text)
+    text = re.sub(r"(?<=\d)\s*(?:UTC|GMT|Z)$", "+00:00", text, flags=re.IGNORECASE)
+    return re.sub(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d$)", "", text)
+
+
+def from_number(number: float) -> datetime | None:
+    """Return the instant that a number means; None for a bare year, which names no day."""
+    if number in BARE_YEAR:
+        return None
+    if number == int(number) and COMPACT.fullmatch(str(int(number))):
+        return from_string(str(int(number)))
+    for bound, units in EPOCH_UNITS:
+        if abs(number) < bound:
+            if isinstance(number, int):
+                return EPOCH + timedelta(microseconds=number * 10**6 // units)
+            return EPOCH + timedelta(seconds=number / units)
+    return None
+
+
+def from_parts(part: dict[str, str | None]) -> datetime | None:
+    """Return the instant of a date in words; None where a month or zone is not one."""
+    month = MONTH_NUMBERS.get((part["month"] or "").lower())
+    zone = zone_of(part["zone"] or "utc")
+    if month is None or zone is None:
+        return None
+    hour = int(part["hour"] or 0)
+    if part["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if part["half"][0] in "pP" else 0)
+    clock = hour, int(part["minute"] or 0), int(part["second"] or 0)
+    return in_utc(datetime(int(part["year"] or 0), month, int(part["day"] or 0), *clock, tzinfo=zone))
+
+
+def zone_of(name: str) -> timezone | None:
+    """Return the zone that a name or an offset such as `-0500` means, or None."""
+    if name[0] in "+-":
+        minutes = int(name[1:3]) * 60 + int(name[-2:])
+        return timezone(timedelta(minutes=-minutes if name[0] == "-" else minutes))
+    hours = ZONES.get(name.lower())
+    return None if hours is None else timezone(timedelta(hours=hours))
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return a time in UTC; without a zone it is taken to be in UTC already."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

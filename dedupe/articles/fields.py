@@ -1,0 +1,172 @@
+"""Which column of a file is what: fields found by the names that feeds and corpora give them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dedupe.articles.columns import as_text
+from dedupe.articles.dates import timestamps
+from dedupe.articles.model import COLUMNS, ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dedupe.articles.rows import Rows
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "text": (
+        "text",
+        "body",
+        "content",
+        "article",
+        "main_text",
+        "full_text",
+        "article_text",
+        "article_body",
+        "body_text",
+    ),
+    "id": ("id", "guid", "uri", "_id", "article_id", "doc_id", "url"),
+    "title": ("title", "headline"),
+    "published": (
+        "published",
+        "date",
+        "published_at",
+        "pub_date",
+        "date_published",
+        "published_date",
+        "publication_date",
+        "publish_date",
+        "timestamp",
+        "datetime",
+        "created_at",
+    ),
+    "source": ("source", "publisher", "outlet", "domain", "site", "newspaper"),
+    "url": ("url", "link", "href"),
+}
+"""The names each field goes by, the likelier first; case, spaces, `_` and `-` do not count."""
+
+
+def column_for(role: str, columns: Sequence[str], named: str | None = None) -> str | None:
+    """Return the column that plays a role: the one named, else the first that convention knows, else None."""
+    if named is not None:
+        return named if named in columns else matching_case(named, columns)
+    for name in NAMES[role]:
+        if name in columns:
+            return name
+        for column in columns:
+            if plain(column) == plain(name):
+                return column
+    return None
+
+
+def matching_case(name: str, columns: Sequence[str]) -> str | None:
+    """Return the column of that name whatever its case, or None."""
+    return next((column for column in columns if column.casefold() == name.casefold()), None)
+
+
+def plain(name: str) -> str:
+    """Return a column's name without case and punctuation."""
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def roles(path: str, columns: Sequence[str], named: Mapping[str, str]) -> dict[str, str]:
+    """Return the column for each role that one plays in a file.
+
+    Raises
+    ------
+    ReadError
+        Where no column is the text; the message names the columns there are.
+    """
+    found = {role: column_for(role, columns, named.get(role)) for role in NAMES}
+    if found["text"] is None:
+        wanted = (
+            f"no field {named['text']!r}" if "text" in named else "no field that is known to hold the text"
+        )
+        likely = f", for example --text {columns[-1]}" if columns else ""
+        there = ", ".join(columns) if columns else "none"
+        raise ReadError(
+            f"{path} has {wanted}; its fields are: {there}. Name the one with --text NAME{likely}"
+        )
+    return {role: column for role, column in found.items() if column is not None}
+
+
+def canonical(rows: Rows, role: Mapping[str, str]) -> tuple[pa.Table, Rows]:
+    """Return rows as the columns of `COLUMNS`, and beside them the rows of the file that they are.
+
+    Rows without text are left out and reported, in `problems`; `id` is null where a row has none.
+    """
+    text, missing = text_column(rows, role["text"])
+    problems = [rows.problem("no-text", i, "no text, skipped") for i in indices(missing)]
+    if problems:
+        kept = pc.invert(missing)
+        text = text.filter(kept)
+        rows = selected(rows, kept)
+    if role["text"] in rows.columns.column_names:  # one column for both tables, and offsets of 64 bits for it
+        place = rows.columns.schema.get_field_index(role["text"])
+        rows = replace(rows, columns=rows.columns.set_column(place, role["text"], text))
+    empty = pc.or_(pc.equal(pc.binary_length(text), 0), pc.utf8_is_space(text))
+    problems += [
+        rows.problem("empty-text", i, "empty text, kept as a cluster of its own") for i in indices(empty)
+    ]
+    columns = {"text": text}
+    for name in ("id", "title", "source", "url"):
+        columns[name] = string_column(rows.columns, role.get(name))
+    columns["published"], bad = timestamps(column_or_null(rows.columns, role.get("published")))
+    for i in indices(bad):
+        value = as_text(rows.columns[role["published"]].slice(i, 1))[0].as_py()
+        problems.append(
+            rows.problem("bad-date", i, f"not a date: {str(value)[:60]!r}; row kept, date unknown")
+        )
+    table = pa.table([columns[name] for name in COLUMNS.names], COLUMNS.names)
+    return table, replace(rows, problems=(*rows.problems, *problems))
+
+
+def text_column(rows: Rows, name: str) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """Return the text of each row, and a mask of the rows where it is missing or no string."""
+    column = column_or_null(rows.columns, name)
+    if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
+        column = as_text(column)
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        column = pa.chunked_array([pa.nulls(len(column), pa.large_string())])
+    missing = pc.is_null(column)
+    if name in rows.foreign:
+        missing = pc.or_(missing, pc.fill_null(rows.foreign[name], False))
+    return column.cast(pa.large_string()), missing
+
+
+def string_column(table: pa.Table, name: str | None) -> pa.ChunkedArray:
+    """Return a column as strings, null where it is empty; of an object its `name`, where it has one."""
+    column = column_or_null(table, name)
+    if pa.types.is_struct(column.type) and column.type.get_field_index("name") >= 0:
+        column = pc.struct_field(column, "name")
+    column = as_text(column)
+    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+
+
+def column_or_null(table: pa.Table, name: str | None) -> pa.ChunkedArray:
+    """Return a column of the table, or nulls where it has none of that name."""
+    if name is not None and name in table.column_names:
+        return table[name]
+    return pa.chunked_array([pa.nulls(table.num_rows, pa.string())])
+
+
+def selected(rows: Rows, kept: pa.ChunkedArray) -> Rows:
+    """Return the rows where the mask is true."""
+    places = indices(kept)
+    return replace(
+        rows,
+        path=rows.path if isinstance(rows.path, str) else [rows.path[i] for i in places],
+        columns=rows.columns.filter(kept),
+        lines=None if rows.lines is None else [rows.lines[i] for i in places],
+        foreign={name: mask.filter(pa.array(kept.to_pylist())) for name, mask in rows.foreign.items()},
+    )
+
+
+def indices(mask: pa.ChunkedArray) -> list[int]:
+    """Return the rows where a mask is true."""
+    return [int(i) for i in pc.indices_nonzero(mask).to_pylist()]

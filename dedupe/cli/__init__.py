@@ -1,0 +1,151 @@
+"""The command `dedupe`: a module a command, imported when it is called, and one place where errors end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dedupe._version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+COMMANDS = ("cluster", "diff", "explain", "unique", "evaluate")
+"""In the order in which they are likely to be needed; each has a module of its name in this package."""
+
+DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes; 130 is what shells report of a process that SIGINT ended."""
+
+
+class InterruptError(click.ClickException):
+    """The user stopped the command."""
+
+    exit_code = INTERRUPTED
+
+
+class Program(click.Group):
+    """The commands, and how each of them ends."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"dedupe.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, or say which could be meant."""
+        name = args[0]
+        if name in COMMANDS or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, COMMANDS, n=1)
+        hint = f"did you mean: dedupe {close[0]}" if close else f"the commands are {', '.join(COMMANDS)}"
+        raise click.UsageError(f"there is no command {name!r}; {hint}", ctx)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is called."""
+        written: list[str] = ctx.ensure_object(list)
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read the output has had enough. What is left must not meet the closed pipe at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        except KeyboardInterrupt:
+            done = f"{', '.join(written)} had been written" if written else "nothing was written"
+            raise InterruptError(f"interrupted; {done}") from None
+        return result
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command line; where it fails, say why in one line and exit with the code for that."""
+
+        def run() -> Any:
+            return super(Program, self).main(args, prog_name, complete_var, standalone_mode=False, **extra)
+
+        if not standalone_mode:
+            return run()
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # a character that the encoding lacks must not end a run
+                stream.reconfigure(errors="backslashreplace")
+        sys.exit(exit_code_of(run))
+
+
+def exit_code_of(run: Callable[[], Any]) -> int:
+    """Run a command line and return its exit code, after one line on standard error where it failed."""
+    try:
+        code = run()
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return WRONG_USAGE
+    except click.UsageError as error:
+        help_of = f" (see: {error.ctx.command_path} --help)" if error.ctx else ""
+        complain(f"{error.format_message().rstrip('.')}{help_of}")
+        return WRONG_USAGE
+    except InterruptError as error:
+        complain(error.message, label="\n" if sys.stderr.isatty() else "")
+        return INTERRUPTED
+    except click.Abort:
+        complain("interrupted; nothing was written", label="")
+        return INTERRUPTED
+    except Exception as error:
+        complain(reason(error))
+        return FAILED
+    return code if isinstance(code, int) else DONE
+
+
+def reason(error: Exception) -> str:
+    """Return the one line that says what happened; raise an error that no user can cause."""
+    from dedupe.articles import ReadError, WriteError
+
+    if isinstance(error, click.ClickException):
+        return error.format_message()
+    if isinstance(error, ReadError | WriteError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "not enough memory for this corpus: split it, or run where there is more"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    raise error
+
+
+def complain(message: str, label: str = "Error: ") -> None:
+    """Print one line on standard error."""
+    from dedupe.report.legible import legible
+
+    click.echo(f"{label}{legible(message)}", err=True)
+
+
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: dedupe cluster feed/*.jsonl",
+)
+@click.version_option(__version__, prog_name="dedupe", message="%(prog)s %(version)s")
+def program() -> None:
+    """Find the versions of a news report, and show which facts each version adds."""
+
+
+def main() -> None:
+    """Run `dedupe` on the arguments of the process."""
+    program(prog_name="dedupe")

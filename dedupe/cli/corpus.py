@@ -1,0 +1,94 @@
+"""Reading and clustering for a command, with progress for whoever watches and a word on bad rows."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from dedupe.cli import complain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dedupe.articles import Articles, Problem
+    from dedupe.cli.options import Clustering, Reading
+    from dedupe.found import Found
+
+PROBLEMS_NAMED = 3
+"""Problems of reading that a warning spells out."""
+
+sources_argument = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+
+
+def files_of(sources: Sequence[str]) -> list[str]:
+    """Return the paths of the files that the sources name, `-` for standard input."""
+    from dedupe.articles.sources import find
+
+    return [source.path for source in find(sources)]
+
+
+def read_corpus(sources: Sequence[str], reading: Reading) -> Articles:
+    """Read the articles, and say on standard error what could not be read."""
+    from dedupe.articles import read
+
+    with progress() as stage:
+        stage("reading")
+        articles = read(*sources, **asdict(reading))
+    if articles.problems:
+        complain(described(articles.problems), label="Warning: ")
+    return articles
+
+
+def find_clusters(articles: Articles, clustering: Clustering) -> Found:
+    """Cluster the articles."""
+    from dedupe.pipeline import cluster
+
+    settings = clustering.settings()
+    with progress() as stage:
+        return cluster(articles, settings, stage)
+
+
+def described(problems: Sequence[Problem]) -> str:
+    """Return how many problems of each kind there are, and the first few, in one line."""
+    kinds = ", ".join(f"{number:,} {kind}" for kind, number in Counter(p.kind for p in problems).items())
+    first = "; ".join(map(str, problems[:PROBLEMS_NAMED]))
+    more = "; …" if len(problems) > PROBLEMS_NAMED else ""
+    return f"problems while reading ({kinds}): {first}{more}"
+
+
+def check_id(articles: Articles, name: str) -> None:
+    """Make sure that an article has this id, or say which is meant."""
+    import pyarrow.compute as pc
+
+    ids = articles.table["id"]
+    if pc.any(pc.equal(ids, name)).as_py():
+        return
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, ids.slice(0, 10_000).to_pylist(), n=1, cutoff=0.5)
+    if not len(ids):
+        raise click.ClickException(f"no article has the id {name!r}: there is no article at all")
+    raise click.ClickException(
+        f"no article has the id {name!r}; "
+        + (f"did you mean {close[0]!r}?" if close else f"ids look like {ids[0].as_py()!r}")
+    )
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Show the stage that runs and the time since its beginning, where standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda stage: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda stage: bar.update(task, description=stage)

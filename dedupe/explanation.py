@@ -1,0 +1,154 @@
+"""Why two articles are together, or are not: measures, the rule that decided, and the passages they share."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from dedupe.passages import LETTERS, Frequencies, first_units, shared_mask
+from dedupe.pipeline import join_versions
+from dedupe.relations import LEVELS, Measures, Relation, decide
+from dedupe.shingles import shingle
+from dedupe.text.fold import fold, letters_with_offsets
+from dedupe.thresholds import RUN_SLACK
+
+if TYPE_CHECKING:
+    from dedupe.articles import Articles
+    from dedupe.pipeline import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPassage:
+    """A passage of `a` that `b` holds too, letter by letter: offsets are code points in `a`'s text.
+
+    `letters` counts letters and digits; `frequency` is the number of articles of the corpus (near
+    copies counted once) that hold its rarest part.
+    """
+
+    start: int
+    end: int
+    text: str
+    letters: int
+    frequency: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What two articles are to each other, and why.
+
+    `relation` is what the pair is by itself; `together` whether they are in one cluster, which can be
+    through others. `reason` is one sentence. `evidence` and `needed` are in letters.
+    """
+
+    a: str
+    b: str
+    relation: str
+    together: bool
+    reason: str
+    jaccard: float
+    containment: float
+    evidence: float
+    needed: float
+    longest: int
+    figures_agreeing: int
+    figures_differing: int
+    passages: tuple[SharedPassage, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the explanation as plain values, for JSON."""
+        return asdict(self)
+
+
+def explain(articles: Articles, a: str, b: str, settings: Settings) -> Explanation:
+    """Cluster a corpus and say of two of its articles why they are, or are not, together.
+
+    Raises
+    ------
+    KeyError
+        If no article has one of the ids.
+    """
+    joined = join_versions(articles, settings)
+    ids = joined.table["id"].to_pylist()
+    one, other = (_row_of(ids, name) for name in (a, b))
+    measures = joined.measure(np.array([one]), np.array([other]))
+    relation = Relation(decide(measures, settings.threshold)[0])
+    together = bool(joined.graph.groups[one] == joined.graph.groups[other])
+    texts = joined.measure.texts.take(pa.array([one, other])).to_pylist()
+    return Explanation(
+        a=a,
+        b=b,
+        relation=str(relation),
+        together=together,
+        reason=_reason(measures, relation, together, settings),
+        jaccard=float(measures.jaccard[0]),
+        containment=float(measures.containment[0]),
+        evidence=float(measures.evidence[0]),
+        needed=float(measures.needed[0]),
+        longest=int(measures.longest[0]),
+        figures_agreeing=int(measures.agreeing[0]),
+        figures_differing=int(measures.differing[0]),
+        passages=_shared_passages(texts[0], texts[1], joined.measure.frequencies),
+    )
+
+
+def _row_of(ids: list[str], name: str) -> int:
+    if name in ids:
+        return ids.index(name)
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, ids, n=1) or ids[:1]
+    raise KeyError(f"no article has the id {name!r}" + (f"; is it {close[0]!r}?" if close else ""))
+
+
+def _reason(measures: Measures, relation: Relation, together: bool, settings: Settings) -> str:
+    """Say in one sentence which rule decided."""
+    jaccard, containment = float(measures.jaccard[0]), float(measures.containment[0])
+    evidence, needed = float(measures.evidence[0]), float(measures.needed[0])
+    differing, figures = int(measures.differing[0]), int(measures.differing[0] + measures.agreeing[0])
+    alone = {
+        Relation.EXACT: "the texts are the same once folded",
+        Relation.NEAR: f"they share {jaccard:.0%} of their word shingles, {settings.threshold:.0%} is near",
+        Relation.EXCERPT: f"one holds {containment:.0%} of the other",
+        Relation.VERSION: (
+            f"rare passages that both hold come to {evidence:.0f} letters, {needed:.0f} are enough"
+            if evidence >= needed
+            else f"they share {containment:.0%} of the shorter one, and its figures agree"
+        ),
+        Relation.STORY: f"their TF-IDF cosine is {float(measures.cosine[0]):.2f}",
+        Relation.TEMPLATE: (
+            f"they share {containment:.0%} of the shorter one, but {differing} of the {figures} figures "
+            "in shared passages differ: a recurring report"
+        ),
+        Relation.NONE: (
+            f"rare passages that both hold come to {evidence:.0f} letters, {needed:.0f} would be enough"
+        ),
+    }[relation]
+    joins = relation >= LEVELS[settings.level]
+    if joins and not together:
+        return f"{alone}; yet the rest of their clusters has too little in common"
+    if together and not joins:
+        return f"{alone}; they are together through others"
+    return alone
+
+
+def _shared_passages(text: str, other: str, frequencies: Frequencies) -> tuple[SharedPassage, ...]:
+    """Return the passages of `text` that `other` holds too and that are long enough to count."""
+    folded = fold(pa.array([text, other], pa.large_string()))
+    shingles = shingle(folded, LETTERS)
+    shared = shared_mask(shingles, shingles.sets(), 0, 1)
+    letters, offsets = letters_with_offsets(text)
+    shared = shared[first_units(letters)]
+    hashes = shingles.hashes[: shingles.offsets[1]]
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], shared.astype(np.int8), [0]])))
+    found = []
+    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if last - first <= RUN_SLACK:
+            continue
+        start, end = int(offsets[first]), int(offsets[last - 1]) + 1
+        known = np.isin(frequencies.hashes, hashes[first : last - LETTERS.k + 1])
+        frequency = int(frequencies.counts[known].min()) if known.any() else 1
+        found.append(SharedPassage(start, end, text[start:end], last - first, frequency))
+    return tuple(found)

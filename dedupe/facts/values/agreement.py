@@ -1,0 +1,247 @@
+"""Whether two facts say the same, and whether they speak of the same thing.
+
+Both read the normalised values alone, so that what was written to a file compares as what was read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from dedupe.facts.values.units import CONVERSIONS
+
+if TYPE_CHECKING:
+    from dedupe.facts.model import Fact
+
+ROUNDING = Decimal("0.02")
+"""Greatest relative step that rounding may hide in a scaled amount: $3.2bn for $3.23bn, not $3.5bn."""
+
+CONVERTING = Decimal("0.025")
+"""Relative slack between units: 400 pounds is given as 180 or 181 kg."""
+
+ABOUT = Decimal("0.1")
+"""Relative slack of *about* and *nearly*."""
+
+BEYOND = Decimal("0.25")
+"""How far *more than* and *fewer than* reach: more than 50 is said of 53 or 60, not of 500."""
+
+SCALED = Decimal(10) ** 5
+"""Amounts from here on are rounded in print; below it counts are exact."""
+
+QUOTE_WORDS = 4
+"""Words of a quote that must stand in the longer one for the two to be one quote."""
+
+_QUANTITY = re.compile(r"([~<>]?)(-?\d+(?:\.\d+)?)(?:\.\.(-?\d+(?:\.\d+)?))?(?: (.+))?")
+_ISO = re.compile(r"(\d{4}|-)(?:-(\d\d))?(?:-(\d\d))?")
+_NAMES = ("person", "place", "organisation", "name")
+_QUANTITIES = ("figure", "money", "percent", "duration")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ALIASES = {
+    "usa": "us",
+    "united states": "us",
+    "united states of america": "us",
+    "america": "us",
+    "united kingdom": "uk",
+    "britain": "uk",
+    "great britain": "uk",
+    "european union": "eu",
+    "united nations": "un",
+    "drc": "democratic republic of the congo",
+}
+_SMALL_WORDS = frozenset(("of", "the", "for", "and", "de", "&"))
+_RUPEES = frozenset(("rupee", "INR", "PKR", "LKR", "NPR"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    mark: str
+    low: Decimal
+    high: Decimal
+    unit: str
+
+
+def agree(a: Fact, b: Fact) -> bool:
+    """Tell whether two facts of comparable kind say the same; symmetric, and true of a fact and itself.
+
+    Rounding, *about* and *more than*, other units, a missing year, weekday or first name do not part them.
+    """
+    if a.value == b.value and _comparable(a, b):
+        return True
+    if not _comparable(a, b):
+        return False
+    if a.kind in _QUANTITIES:
+        return _same_amount(a.value, b.value)
+    if a.kind == "date":
+        return _same_date(a.value, b.value)
+    if a.kind == "time":
+        return _same_time(a.value, b.value)
+    if a.kind == "quote":
+        return _same_quote(a.value, b.value)
+    return _same_name(a.value, b.value)
+
+
+def same_thing(a: Fact, b: Fact) -> bool:
+    """Tell whether two facts measure the same thing, so that they conflict unless they `agree`.
+
+    Figures must count the same noun, money be of one currency and by the same unit, dates be as fine as
+    each other. Names and quotes never conflict by themselves: two of them are two things unless they agree.
+    """
+    if not _comparable(a, b):
+        return False
+    if a.kind in _QUANTITIES:
+        one, two = _quantity(a.value), _quantity(b.value)
+        if one is None or two is None:
+            return agree(a, b)
+        return bool(one.unit) and _dimension(one.unit) == _dimension(two.unit)
+    if a.kind == "date":
+        return _grain(a.value) == _grain(b.value) != "" or agree(a, b)
+    return a.kind == "time" or agree(a, b)
+
+
+def _comparable(a: Fact, b: Fact) -> bool:
+    return a.kind == b.kind or (a.kind in _NAMES and b.kind in _NAMES)
+
+
+def _quantity(value: str) -> _Quantity | None:
+    found = _QUANTITY.fullmatch(value)
+    if found is None:
+        return None
+    try:
+        low = Decimal(found[2])
+        return _Quantity(found[1], low, Decimal(found[3]) if found[3] else low, found[4] or "")
+    except InvalidOperation:
+        return None
+
+
+def _dimension(unit: str) -> str:
+    head, slash, per = unit.partition("/")
+    if head in _RUPEES:
+        head = "rupee"
+    return CONVERSIONS.get(head, (head, Decimal(1)))[0] + slash + per
+
+
+def _same_amount(a: str, b: str) -> bool:
+    one, two = _quantity(a), _quantity(b)
+    if one is None or two is None:
+        return False
+    if one.unit != two.unit and one.unit and two.unit:
+        if _dimension(one.unit) != _dimension(two.unit):
+            return False
+        factors = [CONVERSIONS.get(q.unit.partition("/")[0], ("", Decimal(1)))[1] for q in (one, two)]
+        slack = Decimal(0) if factors[0] == factors[1] else CONVERTING
+    else:
+        factors, slack = [Decimal(1), Decimal(1)], Decimal(0)
+    (low, high), (other_low, other_high) = (
+        _reach(quantity, factor, slack) for quantity, factor in zip((one, two), factors, strict=True)
+    )
+    return low <= other_high and other_low <= high
+
+
+def _reach(quantity: _Quantity, factor: Decimal, slack: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the interval a quantity may stand for, in the base unit."""
+    low, high = quantity.low, quantity.high
+    below = max(_rounding(low), abs(low) * slack)
+    above = max(_rounding(high), abs(high) * slack)
+    if quantity.mark == "~":
+        below, above = max(below, abs(low) * ABOUT), max(above, abs(high) * ABOUT)
+    elif quantity.mark == ">":
+        above = max(above, abs(high) * BEYOND)
+    elif quantity.mark == "<":
+        below = max(below, abs(low) * BEYOND)
+    return (low - below) * factor, (high + above) * factor
+
+
+def _rounding(value: Decimal) -> Decimal:
+    """Return half of the last digit written, of a scaled amount; below `SCALED` nothing."""
+    if abs(value) < SCALED:
+        return Decimal(0)
+    exponent = value.normalize().as_tuple().exponent
+    last = Decimal(10) ** exponent if isinstance(exponent, int) else Decimal(0)
+    return min(last / 2, abs(value) * ROUNDING) * Decimal("0.999")
+
+
+def _grain(value: str) -> str:
+    """Return how fine a date is (`day`, `month`, `year` …), empty where only a name is known."""
+    main = value.partition(" ")[0]
+    if "/" in main:
+        return "range"
+    if found := _ISO.fullmatch(main):
+        return "day" if found[3] else "month" if found[2] else "year"
+    if main in _WEEKDAYS:
+        return "weekday"
+    if found := re.fullmatch(r"\d{4}-([A-Za-z]+)\d*", main):
+        return found[1]
+    return ""
+
+
+def _same_date(a: str, b: str) -> bool:
+    (main, _, part), (other, _, other_part) = a.partition(" "), b.partition(" ")
+    if part and other_part and part != other_part:
+        return False
+    if main == other:
+        return _ISO.match(main) is not None or main in _WEEKDAYS
+    ends, other_ends = main.split("/"), other.split("/")
+    if len(ends) != len(other_ends):
+        return False
+    return all(_same_day(x, y) for x, y in zip(ends, other_ends, strict=True))
+
+
+def _same_day(a: str, b: str) -> bool:
+    if a in _WEEKDAYS or b in _WEEKDAYS:
+        return _weekday(a) == _weekday(b) != ""
+    if a.startswith("--") or b.startswith("--"):
+        return (
+            _ISO.fullmatch(a) is not None and a.lstrip("-").split("-")[-2:] == b.lstrip("-").split("-")[-2:]
+            if _grain(a) == _grain(b) == "day"
+            else _yearless(a) == _yearless(b)
+        )
+    if a[:1] in "QH" or b[:1] in "QH":
+        return a.rpartition("-")[2] == b.rpartition("-")[2]
+    return a == b
+
+
+def _yearless(value: str) -> str:
+    return value[2:] if value.startswith("--") else value[5:] or value
+
+
+def _weekday(value: str) -> str:
+    if value in _WEEKDAYS:
+        return value
+    try:
+        return _WEEKDAYS[date.fromisoformat(value).weekday()]
+    except ValueError:
+        return ""
+
+
+def _same_time(a: str, b: str) -> bool:
+    (clock, _, zone), (other, _, other_zone) = a.partition(" "), b.partition(" ")
+    return clock == other and (not zone or not other_zone or zone == other_zone)
+
+
+def _same_quote(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=lambda value: (len(value), value))
+    return short.count(" ") + 1 >= QUOTE_WORDS and f" {short} " in f" {long} "
+
+
+def _same_name(a: str, b: str) -> bool:
+    one, two = _name_words(a), _name_words(b)
+    if one == two or not one or not two:
+        return one == two
+    short, long = sorted((one, two), key=lambda words: (len(words), words))
+    if len(short) == 1:
+        initials = "".join(word[0] for word in long if word not in _SMALL_WORDS)
+        return (len(long) > 1 and short[0] == initials and len(initials) > 2) or (
+            short[0] == long[-1] and len(long) <= 4 and not any(word in _SMALL_WORDS for word in long)
+        )
+    if short[-1] != long[-1]:
+        return False
+    # Ali Malik and Ali Pervaiz Malik, J. D. Vance and James David Vance.
+    return short[0] == long[0] or (len(short[0].rstrip(".")) == 1 and short[0][0] == long[0][0])
+
+
+def _name_words(value: str) -> list[str]:
+    folded = value.casefold().replace("’", "'")
+    return _ALIASES.get(folded, folded).split()

@@ -1,0 +1,248 @@
+"""Numbers in digits and in words, with their scales, ranges, and what softens them.
+
+A quantity's value is written `[mark]low[..high][ unit]`: the mark is `~` (about), `>` (at least) or
+`<` (at most); numbers are plain decimals, scales multiplied out: `~500000000 USD`, `6..8 GW`.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from dedupe.facts.values.languages import DASH, GAP, Language, any_of
+
+MAX_DIGITS = 24
+"""Longer runs of digits name something (an account, a hash); they count nothing."""
+
+SOFTENER_REACH = 24
+"""Characters before a number in which its softener is sought: no softener of the tables is longer."""
+
+_LITERAL = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*")
+_SPACED_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?![\d,.]*\d)")
+_FRACTION = re.compile(r"[ -](\d)/(\d{1,2})(?!\d)")
+_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_NEXT_WORD = re.compile(rf"(?:{GAP}|[-‐‑])?([^\W\d_]+)")
+_SHORT_SCALE = re.compile(r"[ \u00a0]?(?:([mMbBkKtT])|(bn|mn|tn))(?![^\W_])")
+_SHORT_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12, "mn": 10**6, "bn": 10**9, "tn": 10**12}
+
+
+class Number(NamedTuple):
+    """A number or range as read at one place: `low` and `high` are equal where it is no range.
+
+    A named tuple, for it is remade as it grows, and that costs a frozen dataclass eight times as much.
+    """
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    mark: str = ""
+    scale: Decimal = Decimal(1)
+    spelled: bool = False
+
+
+def plain(value: Decimal) -> str:
+    """Write a decimal without exponent or trailing zeros."""
+    written = format(value, "f")
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def written(number: Number, unit: str, factor: Decimal = Decimal(1)) -> str:
+    """Write the value of a quantity in the form this module's head gives."""
+    amount = plain(number.low * factor)
+    if number.high != number.low:
+        amount += f"..{plain(number.high * factor)}"
+    return f"{number.mark}{amount} {unit}".rstrip()
+
+
+def literal_end(text: str, pos: int) -> int:
+    """Return where the digits and separators that begin at `pos` end."""
+    found = _LITERAL.match(text, pos)
+    return found.end() if found else pos
+
+
+def decimal_of(literal: str, *, decimal_comma: bool) -> Decimal | None:
+    """Read digits with their separators; None where they are no one number (`1.2.3`).
+
+    One separator alone before exactly three digits parts thousands or decimals as the
+    language has it, save after a leading zero, where it can only be decimal.
+    """
+    for space in "'’\u00a0\u202f\u2009 ":
+        literal = literal.replace(space, "")
+    if len(literal) > MAX_DIGITS:
+        return None
+    if literal.isdecimal():
+        return Decimal(literal)
+    marks = [c for c in literal if not c.isdecimal()]
+    last = marks[-1]
+    head, tail = literal.rsplit(last, 1)
+    if len(set(marks)) == 2 and marks.count(last) == 1:
+        groups = head.split(marks[0])
+        return Decimal("".join(groups) + "." + tail) if _are_thousands(groups) else None
+    if len(marks) == 1:
+        thousands = "." if decimal_comma else ","
+        if len(tail) == 3 and last == thousands and len(head) <= 3 and head.strip("0"):
+            return Decimal(head + tail)
+        return Decimal(f"{head}.{tail}")
+    groups = literal.split(last)
+    return Decimal("".join(groups)) if len(set(marks)) == 1 and _are_thousands(groups) else None
+
+
+def _are_thousands(groups: list[str]) -> bool:
+    # South Asian copy groups by two above the thousands: 5,00,000.
+    return len(groups[-1]) == 3 and len(groups[0]) <= 3 and all(len(g) in (2, 3) for g in groups[1:])
+
+
+def next_word(text: str, pos: int) -> tuple[str, int, int] | None:
+    """Return the word after `pos` in the same paragraph (past a space or hyphen), its start and end."""
+    found = _NEXT_WORD.match(text, pos)
+    return (found[1], found.start(1), found.end(1)) if found else None
+
+
+def number_at(text: str, pos: int, language: Language, *, money: bool = False) -> Number | None:
+    """Read the number that begins at `pos`, in digits or words, with its scale; no range, no softener.
+
+    With `money`, single letters scale too: `£1.2m`, `$40K`.
+    """
+    number = (_digits if text[pos].isdecimal() else _spelled)(text, pos, language)
+    if number is None:
+        return None
+    if money and (short := _SHORT_SCALE.match(text, number.end)):
+        factor = Decimal(_SHORT_SCALES[(short[1] or short[2]).lower()])
+        value = number.low * factor
+        return number._replace(end=short.end(), low=value, high=value, scale=factor)
+    return _scaled(text, number, language)
+
+
+def _digits(text: str, pos: int, language: Language) -> Number | None:
+    found = (_SPACED_THOUSANDS.match(text, pos) if language.decimal_comma else None) or _LITERAL.match(
+        text, pos
+    )
+    if found is None:
+        return None
+    value = decimal_of(found[0], decimal_comma=language.decimal_comma)
+    if value is None:
+        return None
+    end = found.end()
+    if (fraction := _FRACTION.match(text, end)) and int(fraction[2]):
+        value += Decimal(int(fraction[1])) / Decimal(int(fraction[2]))
+        end = fraction.end()
+    elif text[end : end + 1] in _VULGAR:
+        value += _VULGAR[text[end]]
+        end += 1
+    return Number(pos, end, value, value)
+
+
+def _spelled(text: str, pos: int, language: Language) -> Number | None:
+    found = language.spelled.match(text, pos)
+    if found is None:
+        return _scale_alone(text, pos, language)
+    value = language.small[" ".join(re.split(r"[\s‐‑-]+", found[0].lower()))]
+    end = found.end()
+    if value and value % 100 == 0:
+        link = re.compile(rf"{GAP}(?:and{GAP})?").match(text, end)
+        rest = language.spelled.match(text, link.end()) if link else None
+        if rest and (more := language.small[" ".join(re.split(r"[\s‐‑-]+", rest[0].lower()))]) < 100:
+            value, end = value + more, rest.end()
+    return Number(pos, end, Decimal(value), Decimal(value), spelled=True)
+
+
+def _scale_alone(text: str, pos: int, language: Language) -> Number | None:
+    """Read *a dozen*, *half a million*, *hundreds of*: a scale with no number before it."""
+    word = next_word(text, pos)
+    if word is None:
+        return None
+    name = word[0].lower()
+    if name in language.vague:
+        low, high = language.vague[name]
+        number = Number(pos, word[2], Decimal(low), Decimal(high), "~", scale=Decimal(low), spelled=True)
+        of = re.compile(rf"{GAP}(?:of|von|de){GAP}").match(text, number.end)
+        further = next_word(text, of.end()) if of else None
+        if further and further[0].lower() in language.vague:
+            factor = Decimal(language.scales.get(further[0].lower().rstrip("s"), 1))
+            return number._replace(end=further[2], low=number.low * factor, high=number.high * factor)
+        return number
+    if name not in language.scales:
+        return None
+    before = text[max(0, pos - SOFTENER_REACH) : pos]
+    one = re.search(rf"\b(half\s)?{any_of(language.ones)}\s$", before, re.IGNORECASE)
+    if one is None:
+        return None
+    value = Decimal("0.5") if one[1] else Decimal(1)
+    factor = Decimal(language.scales[name])
+    value *= factor
+    return Number(pos - len(one[0]), word[2], value, value, scale=factor, spelled=True)
+
+
+def _scaled(text: str, number: Number, language: Language) -> Number:
+    """Multiply by the scale words that follow: *5 lakh crore* is 5,000,000,000,000."""
+    while word := next_word(text, number.end):
+        two = next_word(text, word[2])
+        pair = f"{word[0]} {two[0]}".lower() if two else ""
+        name = pair if pair in language.scales else word[0].lower()
+        if name not in language.scales:
+            break
+        factor = Decimal(language.scales[name])
+        end = two[2] if two and name == pair else word[2]
+        if text[end : end + 1] == "." and name in ("mio", "mrd", "mds", "md"):
+            end += 1
+        low, high, scale = number.low * factor, number.high * factor, number.scale * factor
+        number = number._replace(end=end, low=low, high=high, scale=scale)
+    return number
+
+
+def softened(text: str, number: Number, floor: int, language: Language) -> Number:
+    """Take in the softener before (*more than*, *rund*) or after (*or so*, `+`) a number.
+
+    `number.start` is where its currency stands, if it has one; nothing before `floor` is read.
+    """
+    before = text[max(floor, number.start - SOFTENER_REACH) : number.start].replace("\n", " ")
+    bare = before.rstrip()
+    folded = bare.lower()
+    if folded.endswith(language.softener_endings):
+        for phrase in language.softener_endings:
+            at = len(folded) - len(phrase)
+            if folded.endswith(phrase) and (at == 0 or not folded[at - 1].isalnum()):
+                start = number.start - (len(before) - at)
+                mark = number.mark or language.softeners[phrase]
+                return number._replace(start=max(floor, start), mark=mark)
+    if bare.endswith(("~", "≈", ">", "<")):
+        mark = "~" if bare[-1] == "≈" else bare[-1]
+        return number._replace(start=number.start - (len(before) - len(bare)) - 1, mark=mark)
+    return number
+
+
+def trailed(text: str, number: Number, language: Language) -> Number:
+    """Take in `+`, *or more*, *or so* after a number."""
+    if text[number.end : number.end + 1] == "+":
+        return number._replace(end=number.end + 1, mark=number.mark or ">")
+    word = next_word(text, number.end)
+    if word:
+        for phrase, mark in language.trailers.items():
+            if text[word[1] : word[1] + len(phrase)].lower() == phrase:
+                end = word[1] + len(phrase)
+                if not text[end : end + 1].isalnum():
+                    return number._replace(end=end, mark=number.mark or mark)
+    return number
+
+
+_RANGE_LINKS: dict[str, re.Pattern[str]] = {}
+
+
+def range_link(text: str, pos: int, language: Language) -> re.Match[str] | None:
+    """Match what joins the ends of a range: a dash, or the language's *to*; *and* is for `between`."""
+    if language.code not in _RANGE_LINKS:
+        words = any_of((*language.to, language.between[1], "or"))
+        _RANGE_LINKS[language.code] = re.compile(rf"\s?[{DASH}]\s?|{GAP}({words}){GAP}", re.IGNORECASE)
+    return _RANGE_LINKS[language.code].match(text, pos)
+
+
+def ranged(first: Number, second: Number) -> Number | None:
+    """Join the ends of a range, None where they make none; the second's scale serves both (*6–8 billion*)."""
+    low = first.low
+    if first.scale == 1 and low * second.scale < second.high:
+        low *= second.scale
+    if low >= second.high:
+        return None
+    return second._replace(start=first.start, low=low, high=second.high, mark=first.mark)

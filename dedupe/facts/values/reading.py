@@ -1,0 +1,51 @@
+"""A text as the grammar reads it: its words with their places, its language, its day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dedupe.facts.values.languages import Language, language_of
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+SENTENCE_REACH = 160
+"""Characters on either side in which the sentence around a place is sought."""
+
+# Letters and digits part here, so that "over50" is two words and the figure in it is found.
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_SENTENCE_END = re.compile(r"[.!?。]\s|\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text made ready: `words` and `starts` are aligned; `day` is the day of publication."""
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    language: Language
+    day: date | None
+
+
+def read(text: str, published: datetime | None) -> Reading:
+    """Split a text into words (runs of letters, runs of digits) and tell its language."""
+    words: list[str] = []
+    starts: list[int] = []
+    for found in _WORD.finditer(text):
+        words.append(found[0])
+        starts.append(found.start())
+    return Reading(text, words, starts, language_of(words), published.date() if published else None)
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands before `start` and after `end` in the same sentence, within `SENTENCE_REACH`."""
+    before = text[max(0, start - SENTENCE_REACH) : start]
+    after = text[end : end + SENTENCE_REACH]
+    for stop in _SENTENCE_END.finditer(before):
+        cut = stop.end()
+        before = " " * cut + before[cut:]
+    stopped = _SENTENCE_END.search(after)
+    return before.lstrip(), after[: stopped.start()] if stopped else after

@@ -1,0 +1,255 @@
+"""The passes over plain arrays that cost the time, in C where it was built and in NumPy where not.
+
+`engine` says which: "c" or "numpy" (the environment variable `DEDUPE_PURE=1` asks for the latter). The
+functions here allocate what a kernel fills and share its documents out over threads; what each one
+computes is said, in NumPy, by its namesake in `dedupe.kernels.twin`. Results never depend on the engine
+or on the number of threads.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedupe.kernels import twin
+from dedupe.kernels.twin import letter_widths as letter_widths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Array = NDArray[Any]
+Result = TypeVar("Result")
+
+SLICE_ITEMS = (
+    1 << 21
+)  # bytes or hashes of documents a thread takes at a time: outputs fit the huge pages of Linux
+SLICE_PAIRS = 1 << 12  # pairs a thread takes at a time
+FOLD_GROWTH = 3  # `dedupe.text.fold_tables.GROWTH`
+EVERY_HASH = 2**64 - 1  # the limit that keeps all shingles
+
+
+class SlowKernelsWarning(UserWarning):
+    """The compiled kernels are missing, so the NumPy ones run."""
+
+
+_kernels: Any = twin
+engine = "numpy"
+if os.environ.get("DEDUPE_PURE", "") in ("", "0"):
+    try:
+        from dedupe.kernels import _core
+
+        _kernels, engine = _core, "c"
+    except ImportError:
+        warnings.warn(
+            "dedupe runs without its compiled kernels: folding, shingling and sketching are about 20 times "
+            "slower. Install a C compiler (gcc, clang or MSVC) and reinstall dedupe to get them, or set "
+            "DEDUPE_PURE=1 to silence this.",
+            SlowKernelsWarning,
+            stacklevel=2,
+        )
+
+
+def available_threads() -> int:
+    """Return the number of processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def over_slices(work: Callable[[int, int], Result], bounds: Array, threads: int | None) -> list[Result]:
+    """Call `work(first, last)` for each two neighbouring bounds, on threads; return the results in order."""
+    spans = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
+    threads = min(threads or available_threads(), len(spans))
+    if threads <= 1:
+        return [work(first, last) for first, last in spans]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(lambda span: work(*span), spans))
+
+
+def document_slices(offsets: Array) -> Array:
+    """Cut documents into slices of about `SLICE_ITEMS`: the bounds, as document numbers."""
+    count = len(offsets) - 1
+    if count < 1:
+        return np.array([0, 0])
+    cuts = np.searchsorted(offsets, np.arange(offsets[0] + SLICE_ITEMS, offsets[-1], SLICE_ITEMS))
+    return np.unique(np.concatenate([[0], np.minimum(cuts, count), [count]]))
+
+
+def fold(
+    data: Array,
+    offsets: Array,
+    tables: tuple[Array, Array, Array],
+    *,
+    normalised: bool = False,
+    threads: int | None = None,
+) -> tuple[Array, Array, Array]:
+    """Fold UTF-8 to words parted by single spaces.
+
+    Returns
+    -------
+    data : uint8[bytes]
+    offsets : int64[n + 1]
+    hard : bool[n]
+        The documents left empty because they need the normaliser first.
+    """
+
+    def work(first: int, last: int) -> tuple[Array, Array, Array]:
+        part = offsets[first : last + 1]
+        out = np.empty(FOLD_GROWTH * int(part[-1] - part[0]), np.uint8)
+        ends = np.zeros(len(part), np.int64)
+        hard = np.zeros(last - first, np.bool_)
+        size = _kernels.fold(data, part, *tables, normalised, out, ends, hard)
+        return _shrunk(out, size), ends, hard
+
+    parts = over_slices(work, document_slices(offsets), threads)
+    out, ends = _joined([part[0] for part in parts], [part[1] for part in parts])
+    return out, ends, np.concatenate([part[2] for part in parts])
+
+
+def word_shingles(
+    data: Array, offsets: Array, k: int, *, limit: int = EVERY_HASH, threads: int | None = None
+) -> tuple[Array, Array]:
+    """Hash each k consecutive words of folded text: uint64 hashes in text order, and their offsets."""
+
+    def work(first: int, last: int) -> tuple[Array, Array]:
+        part = offsets[first : last + 1]
+        out = np.empty((int(part[-1] - part[0]) + len(part)) // 2, np.uint64)
+        ends = np.zeros(len(part), np.int64)
+        return _shrunk(out, _kernels.word_shingles(data, part, k, limit, out, ends)), ends
+
+    return _joined(*_columns(over_slices(work, document_slices(offsets), threads)))
+
+
+def letter_shingles(
+    data: Array, offsets: Array, k: int, *, limit: int = EVERY_HASH, threads: int | None = None
+) -> tuple[Array, Array]:
+    """Hash each k consecutive letters of folded text: uint64 hashes in text order, and their offsets.
+
+    A `limit` below the largest uint64 samples: only hashes up to it are kept, the same ones in every
+    document (FracMinHash, Irber et al. 2022, https://doi.org/10.1101/2022.01.11.475838).
+    """
+
+    def work(first: int, last: int) -> tuple[Array, Array]:
+        part = offsets[first : last + 1]
+        out = np.empty(int(part[-1] - part[0]), np.uint64)
+        ends = np.zeros(len(part), np.int64)
+        return _shrunk(out, _kernels.letter_shingles(data, part, k, limit, out, ends)), ends
+
+    return _joined(*_columns(over_slices(work, document_slices(offsets), threads)))
+
+
+def signatures(hashes: Array, offsets: Array, a: Array, b: Array, *, threads: int | None = None) -> Array:
+    """MinHash each document's uint32 hashes with the permutations a·h + b: uint32[n, len(a)]."""
+    out = np.empty((len(offsets) - 1, len(a)), np.uint32)
+
+    def work(first: int, last: int) -> None:
+        _kernels.signatures(hashes, offsets[first : last + 1], a, b, out[first:last])
+
+    over_slices(work, document_slices(offsets), threads)
+    return out
+
+
+def band_hashes(signatures: Array, bands: int, rows: int) -> Array:
+    """Hash each `rows` values of a signature to one uint64 a band: uint64[n, bands]."""
+    out = np.empty((len(signatures), bands), np.uint64)
+    _kernels.band_hashes(np.ascontiguousarray(signatures), signatures.shape[1], bands, rows, out)
+    return out
+
+
+def sorted_sets(hashes: Array, offsets: Array, *, threads: int | None = None) -> tuple[Array, Array]:
+    """Sort each document's uint64 hashes and drop repeats: the sets, and their offsets."""
+
+    def work(first: int, last: int) -> tuple[Array, Array]:
+        part = offsets[first : last + 1]
+        out = np.empty(int(part[-1] - part[0]), np.uint64)
+        ends = np.zeros(len(part), np.int64)
+        return _shrunk(out, _kernels.sorted_sets(hashes, part, out, ends)), ends
+
+    return _joined(*_columns(over_slices(work, document_slices(offsets), threads)))
+
+
+def intersections(
+    hashes: Array, offsets: Array, left: Array, right: Array, *, threads: int | None = None
+) -> Array:
+    """Count the hashes that the sorted sets `left[i]` and `right[i]` share: int64[pairs]."""
+    out = np.empty(len(left), np.int64)
+
+    def work(first: int, last: int) -> None:
+        _kernels.intersections(hashes, offsets, left[first:last], right[first:last], out[first:last])
+
+    over_slices(work, _pair_slices(len(left)), threads)
+    return out
+
+
+def shared_runs(
+    hashes: Array,
+    offsets: Array,
+    weights: Array,
+    sets: Array,
+    set_offsets: Array,
+    left: Array,
+    right: Array,
+    k: int,
+    slack: int,
+    *,
+    threads: int | None = None,
+) -> tuple[Array, Array]:
+    """Weigh the stretches of `right[i]` that k-letter shingles found in `left[i]` cover.
+
+    Parameters
+    ----------
+    hashes, offsets
+        Letter shingles in text order, none sampled away.
+    weights : float[len(hashes)]
+        From 0 to 1, how much a shingle counts; less than 0 where that is not known.
+    sets, set_offsets
+        Letter shingles as sorted sets.
+    k : int
+        Letters a shingle covers. (The one shingle of a text shorter than k counts as k letters.)
+    slack : int
+        Letters of each run that count nothing.
+
+    Returns
+    -------
+    evidence : float64[pairs]
+        Letters of each run past the slack, times the mean of its known weights, summed.
+    longest : int64[pairs]
+        Letters of the longest run.
+    """
+    out = np.empty((len(left), 2), np.float64)
+    fixed = np.where(weights < 0, -1, np.round(weights * twin.FULL_WEIGHT)).astype(np.int32)
+
+    def work(first: int, last: int) -> None:
+        pairs = left[first:last], right[first:last]
+        _kernels.shared_runs(hashes, offsets, fixed, sets, set_offsets, *pairs, k, slack, out[first:last])
+
+    over_slices(work, _pair_slices(len(left)), threads)
+    return out[:, 0].copy(), out[:, 1].astype(np.int64)
+
+
+def _pair_slices(pairs: int) -> Array:
+    return np.append(np.arange(0, pairs, SLICE_PAIRS), pairs)
+
+
+def _shrunk(out: Array, size: int) -> Array:
+    # In place: a copy would double the memory of a pass.
+    out.resize(size, refcheck=False)
+    return out
+
+
+def _columns(parts: list[tuple[Array, Array]]) -> tuple[list[Array], list[Array]]:
+    return [part[0] for part in parts], [part[1] for part in parts]
+
+
+def _joined(data: list[Array], ends: list[Array]) -> tuple[Array, Array]:
+    """Put slices back to back, and their offsets, each from 0, behind one another."""
+    if len(data) == 1:
+        return data[0], ends[0]
+    shifts = np.concatenate([[0], np.cumsum([len(part) for part in data])])
+    offsets = [part[1:] + shift for part, shift in zip(ends, shifts[:-1], strict=True)]
+    return np.concatenate(data), np.concatenate([np.zeros(1, np.int64), *offsets])

@@ -1,0 +1,41 @@
+from typing import Any
+
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+def fold(
+    data: Array,
+    offsets: Array,
+    index: Array,
+    entries: Array,
+    pool: Array,
+    normalised: bool,
+    out: Array,
+    out_offsets: Array,
+    hard: Array,
+    /,
+) -> int: ...
+def word_shingles(
+    data: Array, offsets: Array, k: int, limit: int, out: Array, out_offsets: Array, /
+) -> int: ...
+def letter_shingles(
+    data: Array, offsets: Array, k: int, limit: int, out: Array, out_offsets: Array, /
+) -> int: ...
+def signatures(hashes: Array, offsets: Array, a: Array, b: Array, out: Array, /) -> None: ...
+def band_hashes(signatures: Array, permutations: int, bands: int, rows: int, out: Array, /) -> None: ...
+def sorted_sets(hashes: Array, offsets: Array, out: Array, out_offsets: Array, /) -> int: ...
+def intersections(hashes: Array, offsets: Array, left: Array, right: Array, out: Array, /) -> None: ...
+def shared_runs(
+    hashes: Array,
+    offsets: Array,
+    weights: Array,
+    sets: Array,
+    set_offsets: Array,
+    left: Array,
+    right: Array,
+    k: int,
+    slack: int,
+    out: Array,
+    /,
+) -> None: ...

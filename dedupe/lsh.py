@@ -1,0 +1,168 @@
+"""Candidate pairs from signatures: locality-sensitive hashing by bands.
+
+A signature is cut into `bands` of `rows` values. Two texts are a candidate pair if they agree in all
+rows of at least one band. At Jaccard similarity s that happens with probability 1 - (1 - s^rows)^bands:
+an S-shaped curve, whose steep part more rows move right and more bands move left (Leskovec, Rajaraman
+and Ullman, "Mining of Massive Datasets", section 3.4). Candidates are verified exactly later, so a false
+one costs a few microseconds and a missed one is lost: bands are chosen for recall.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedupe import kernels
+from dedupe.minhash import EMPTY
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+RECALL = 0.9995  # of pairs that lie exactly at the threshold; those over it are found yet more surely
+# A bucket of m texts holds m(m-1)/2 pairs. Up to this many texts all are candidates (32,640 pairs);
+# a larger bucket is a template or one text reprinted, which fewer pairs hold together as well.
+ALL_PAIRS_MOST = 256
+NEIGHBOURS = 8  # texts that each text of a larger bucket is paired with, besides the bucket's first
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """How a signature is cut: `bands` of `rows` values each."""
+
+    bands: int
+    rows: int
+
+    def recall(self, similarity: float) -> float:
+        """Return the probability that a pair of this Jaccard similarity becomes a candidate."""
+        return float(1.0 - (1.0 - similarity**self.rows) ** self.bands)
+
+
+def choose_bands(num_perm: int, threshold: float, recall: float = RECALL) -> Bands:
+    """Return the bands with the most rows that still find pairs at the threshold with this recall.
+
+    More rows let fewer dissimilar pairs through. Where not even one row a band reaches the recall, that
+    is returned, and its `recall(threshold)` says what it reaches: more permutations would raise it.
+
+    >>> choose_bands(128, 0.7)
+    Bands(bands=32, rows=4)
+    """
+    if num_perm < 1:
+        raise ValueError(f"num_perm must be at least 1, got {num_perm}")
+    if not 0 < threshold <= 1:
+        raise ValueError(f"threshold must be over 0 and up to 1, got {threshold}")
+    for rows in range(num_perm, 1, -1):
+        bands = Bands(num_perm // rows, rows)
+        if bands.recall(threshold) >= recall:
+            return bands
+    return Bands(num_perm, 1)
+
+
+def candidate_pairs(
+    signatures: NDArray[np.uint32], bands: Bands, threads: int | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs of rows that agree in some band: left < right, each pair once, in rising order.
+
+    Rows whose signature is that of an empty text pair with none. Of a bucket of more than
+    `ALL_PAIRS_MOST` rows the pairs are: its first row with each other (so it stays in one piece if that
+    row is like the rest), and each row with its next `NEIGHBOURS` once the bucket is sorted by the band
+    after, which puts like beside like, differently for each band. Such a bucket's pairs depend on
+    the order of the rows; a caller who wants them not to depend on the order of the input sorts its
+    rows by content first.
+
+    Parameters
+    ----------
+    signatures : uint32[n, num_perm]
+    bands : Bands
+        `bands.bands * bands.rows` may be at most `num_perm`.
+    threads : int, optional
+        Default: the processors this process may use. The result does not depend on it.
+
+    Returns
+    -------
+    left, right : int64[pairs]
+    """
+    if len(signatures) >= 2**32:
+        raise ValueError(f"at most {2**32 - 1} signatures can be joined at once, got {len(signatures)}")
+    if bands.bands * bands.rows > signatures.shape[1]:
+        raise ValueError(
+            f"{bands.bands} bands of {bands.rows} rows need {bands.bands * bands.rows} permutations, "
+            f"the signatures have {signatures.shape[1]}"
+        )
+    filled = np.flatnonzero((signatures != EMPTY).any(axis=1))
+    at_once = threads or kernels.available_threads()
+    keys = np.empty(0, np.uint64)
+
+    def work(band: int, _: int) -> NDArray[np.uint64]:
+        return _pairs_of_band(signatures, filled, bands, band)
+
+    # A few bands at a time: most pairs agree in many bands and are merged away at once.
+    for first in range(0, bands.bands, at_once):
+        bounds = np.arange(first, min(first + at_once, bands.bands) + 1)
+        keys = _distinct(np.concatenate([keys, *kernels.over_slices(work, bounds, threads)]))
+    return (keys >> np.uint64(32)).astype(np.int64), (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def _band_column(
+    signatures: NDArray[np.uint32], rows: NDArray[np.int64], bands: Bands, band: int
+) -> NDArray[np.uint64]:
+    """Hash one band of some rows: uint64[len(rows)]."""
+    band %= bands.bands
+    values = signatures[rows, band * bands.rows : (band + 1) * bands.rows]
+    return kernels.band_hashes(values, 1, bands.rows).ravel()
+
+
+def _pairs_of_band(
+    signatures: NDArray[np.uint32], filled: NDArray[np.int64], bands: Bands, band: int
+) -> NDArray[np.uint64]:
+    """Return the pairs of one band's buckets as distinct keys, left << 32 | right."""
+    hashes = _band_column(signatures, filled, bands, band)
+    # Sorting plain numbers is many times faster than sorting an index, so first drop, by half of the
+    # hash packed with the row, the many rows that are alone.
+    packed = hashes & np.uint64(0xFFFFFFFF00000000) | np.arange(len(filled), dtype=np.uint64)
+    packed.sort()
+    alike = packed[1:] >> np.uint64(32) == packed[:-1] >> np.uint64(32)
+    together = np.concatenate([alike, [False]]) | np.concatenate([[False], alike])
+    members = (packed[together[: len(packed)]] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    members = members[np.lexsort((members, hashes[members]))]
+    hashes, rows = hashes[members], filled[members]
+    starts = np.flatnonzero(np.concatenate([[True], hashes[1:] != hashes[:-1]])[: len(hashes)])
+    sizes = np.diff(np.append(starts, len(hashes)))
+    small = sizes <= ALL_PAIRS_MOST
+    keys = [_all_pairs(rows, starts[small], sizes[small])]
+    for start, size in zip(starts[~small].tolist(), sizes[~small].tolist(), strict=True):
+        bucket = rows[start : start + size]
+        after = _band_column(signatures, bucket, bands, band + 1)
+        keys.append(_some_pairs(bucket[0], bucket[np.lexsort((bucket, after))]))
+    return _distinct(np.concatenate(keys))
+
+
+def _all_pairs(
+    rows: NDArray[np.int64], starts: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    """Return every pair of each bucket, whose rows rise."""
+    ends = np.repeat(starts + sizes, sizes)
+    places = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
+    partners = ends - places - 1
+    left = np.repeat(places, partners)
+    right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(partners) - partners, partners)
+    return _keys(rows[left], rows[right])
+
+
+def _some_pairs(hub: np.int64, ordered: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Return the pairs of a large bucket: a star around its first row, and neighbours in this order."""
+    keys = [_keys(np.full(len(ordered) - 1, hub), ordered[ordered != hub])]
+    keys += [_keys(ordered[:-step], ordered[step:]) for step in range(1, NEIGHBOURS + 1)]
+    return np.concatenate(keys)
+
+
+def _keys(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.uint64]:
+    left, right = np.minimum(one, other), np.maximum(one, other)
+    return left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
+
+
+def _distinct(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    keys = np.sort(keys)
+    distinct: NDArray[np.uint64] = keys[np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]]
+    return distinct

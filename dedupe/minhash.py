@@ -1,0 +1,114 @@
+"""MinHash signatures, bit for bit those of datasketch 2 (scheme `affine32`), and the way to it and back.
+
+A signature holds, for each of `num_perm` permutations of the 32-bit numbers, the least value that any
+shingle of the text is sent to. Two texts agree in a place with the probability of their Jaccard
+similarity (Broder 1997). The hash of a shingle is here the low 32 bits of its 64-bit hash.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedupe import kernels
+from dedupe.shingles import Shingles, ShingleSets, Shingling, shingle
+from dedupe.text.fold import Folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import datasketch
+    from numpy.typing import NDArray
+
+SCHEME = "affine32"
+NUM_PERM = 128  # datasketch's default; 32 bands of 4 find pairs of Jaccard 0.7 with recall 0.9998
+EMPTY = np.uint32(0xFFFFFFFF)  # every place of the signature of an empty text
+
+
+def permutations(num_perm: int = NUM_PERM, seed: int = 1) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return the factors (odd) and summands of the permutations a·h + b mod 2^32, uint32[num_perm] each.
+
+    Drawn as datasketch draws them, without its 0.7 s of import.
+    """
+    if num_perm < 1:
+        raise ValueError(f"num_perm must be at least 1, got {num_perm}")
+    numbers = np.random.RandomState(seed)
+    a = numbers.randint(0, 2**31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return a, numbers.randint(0, 2**32, num_perm, dtype=np.uint32)
+
+
+def signatures(
+    shingles: Shingles | ShingleSets, num_perm: int = NUM_PERM, seed: int = 1, threads: int | None = None
+) -> NDArray[np.uint32]:
+    """Return the signatures of texts whose shingles are at hand: uint32[n, num_perm]."""
+    a, b = permutations(num_perm, seed)
+    low = shingles.hashes.astype(np.uint32)
+    return kernels.signatures(low, shingles.offsets, a, b, threads=threads)
+
+
+def sketch(
+    folded: Folded,
+    shingling: Shingling,
+    num_perm: int = NUM_PERM,
+    seed: int = 1,
+    threads: int | None = None,
+) -> NDArray[np.uint32]:
+    """Return the signatures of folded texts, uint32[n, num_perm], without keeping their shingles.
+
+    Shingles take several times the room of their text; here only a slice of them is there at a time.
+    """
+    out = np.empty((len(folded), num_perm), np.uint32)
+
+    def work(first: int, last: int) -> None:
+        part = Folded(folded.data, folded.offsets[first : last + 1])
+        out[first:last] = signatures(shingle(part, shingling, threads=1), num_perm, seed, threads=1)
+
+    kernels.over_slices(work, kernels.document_slices(folded.offsets), threads)
+    return out
+
+
+def to_datasketch(signatures: NDArray[np.uint32], seed: int = 1) -> list[datasketch.LeanMinHash]:
+    """Return a `datasketch.LeanMinHash` for each signature, to store, compare or index there.
+
+    Parameters
+    ----------
+    signatures : uint32[n, num_perm]
+        One signature, uint32[num_perm], gives a list of one.
+    seed : int
+        The seed the signatures were made with.
+    """
+    from datasketch import LeanMinHash
+
+    rows = np.atleast_2d(signatures)
+    return [LeanMinHash(seed=seed, hashvalues=row, scheme=SCHEME) for row in rows]
+
+
+def from_datasketch(minhashes: Sequence[datasketch.MinHash]) -> tuple[NDArray[np.uint32], int]:
+    """Return the signatures of datasketch MinHashes, uint32[n, num_perm], and their one seed.
+
+    Raises
+    ------
+    ValueError
+        If there are none, if one has another scheme than `affine32` (datasketch before 2.0 had only
+        `legacy`), or if their seeds or lengths differ: such signatures cannot be compared.
+    """
+    if not minhashes:
+        raise ValueError("no MinHashes given: the seed and the number of permutations are unknown")
+    schemes = sorted({str(getattr(minhash, "scheme", "legacy")) for minhash in minhashes})
+    if schemes != [SCHEME]:
+        raise ValueError(
+            f"the MinHashes have the scheme {' and '.join(schemes)}, but only {SCHEME} can be read: make "
+            f'them again with datasketch 2 and MinHash(scheme="{SCHEME}")'
+        )
+    for what, found in (
+        ("seeds", {int(minhash.seed) for minhash in minhashes}),
+        ("numbers of permutations", {len(minhash) for minhash in minhashes}),
+    ):
+        if len(found) > 1:
+            raise ValueError(
+                f"the MinHashes have different {what} ({', '.join(map(str, sorted(found)))}) and cannot be "
+                "compared: make all of them with the same"
+            )
+    values = np.array([minhash.hashvalues for minhash in minhashes], np.uint32)
+    return values, int(minhashes[0].seed)

@@ -1,0 +1,265 @@
+"""Versions of one report by the rare passages they share.
+
+Two articles written from one source keep stretches of it word for word. A *run* is a longest stretch of
+the shorter article's letters covered by letter shingles that the longer article holds too. Its letters
+past the first few count as evidence, weighed by how rare its shingles are in the corpus: a stock phrase
+is short or common, a passage taken over is long and rare. In a corpus of two every shingle that both hold
+is rare, and the length of the runs alone decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dedupe import kernels
+from dedupe.shingles import Shingles, ShingleSets, Shingling, shingle
+from dedupe.thresholds import (
+    PASSAGE_LETTERS,
+    RARE_COUNT,
+    RARE_MOST,
+    RUN_SLACK,
+    SPREAD_MOST,
+    TEMPLATE_CONTAINMENT,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedupe.text.fold import Folded
+
+    Rows = NDArray[np.int64]
+
+LETTERS = Shingling("letters", PASSAGE_LETTERS)
+
+SHINGLES_COUNTED = 1 << 25
+"""Shingles whose frequency is counted, about: past it a corpus is sampled by hash (FracMinHash)."""
+
+SHARED_LEAST = 12
+"""Rare shingles two articles must share to be a candidate pair, of all; sampled, in proportion."""
+
+SPREAD_SHARE = 0.25
+"""Share of the shorter article's sampled shingles that a link to the most complete article needs."""
+
+# What a scanner reads for a digit, in a word that is nothing but digits and such letters.
+_SCANNED = str.maketrans("oilszgb", "0115296")
+_NUMBER = r"(?=[oilszgb]*\d)[\doilszgb]+(?![^ ])"
+_FIGURE = re.compile(rf"(?<![^ ]){_NUMBER}(?: {_NUMBER})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How many articles hold a letter shingle: those that two or more hold, and the share counted at all.
+
+    `hashes` (uint64, sorted) and `counts` (int64) are a table; `sample` is the share of all possible
+    shingles that was counted, 1.0 for all.
+    """
+
+    hashes: NDArray[np.uint64]
+    counts: NDArray[np.int64]
+    sample: float = 1.0
+
+
+UNKNOWN = Frequencies(np.empty(0, np.uint64), np.empty(0, np.int64))
+"""The table of no corpus: every shingle is as rare as can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the passages say of pairs of articles; one entry a pair in each array.
+
+    `letters`: letters of shared runs past their slack, weighed by rarity. `containment`: share of
+    the shorter article's shingles that the longer holds. `longest`: letters of the longest run.
+    `length`: letters of the shorter article. `agreeing`, `differing`: figures of the shorter article
+    that touch a shared run and that the longer one has, and has not.
+    """
+
+    letters: NDArray[np.float64]
+    containment: NDArray[np.float64]
+    longest: NDArray[np.int64]
+    length: NDArray[np.int64]
+    agreeing: NDArray[np.int64]
+    differing: NDArray[np.int64]
+
+
+def rarity(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the weight of shingles by the number of articles that hold them: 1 for two, then falling."""
+    return 1.0 / (1.0 + (np.maximum(counts - 2, 0) / RARE_COUNT) ** 2)
+
+
+def share_passages(folded: Folded, threads: int | None = None) -> tuple[Frequencies, Rows, Rows]:
+    """Count the passages of a corpus and propose the pairs that share rare ones: left < right.
+
+    The texts stand most complete first: where a passage is frequent, each article that holds it is
+    paired with the first that does.
+    """
+    sample = min(1.0, SHINGLES_COUNTED / max(1, len(folded.data)))
+    counted = shingle(folded, LETTERS, sample=sample, threads=threads)
+    row = np.repeat(np.arange(len(counted)), counted.sizes)
+    order = np.argsort(counted.hashes, kind="stable")
+    hashes, row = counted.hashes[order], row[order]
+    fresh = _changes(hashes) | _changes(row)
+    hashes, row = hashes[fresh], row[fresh]
+    starts = np.flatnonzero(_changes(hashes))
+    counts = np.diff(np.append(starts, len(row)))
+    sizes = np.bincount(row, minlength=len(counted))
+    left, right = _candidate_pairs(row, starts, counts, sizes, sample)
+    held = counts >= 2
+    return Frequencies(hashes[starts[held]], counts[held], sample), left, right
+
+
+def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
+    return np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]
+
+
+def gather_evidence(
+    folded: Folded, frequencies: Frequencies, left: Rows, right: Rows, threads: int | None = None
+) -> Evidence:
+    """Measure pairs of texts, given by their rows, on all their shingles; one entry a pair."""
+    shingles = shingle(folded, LETTERS, threads=threads)
+    sets = shingles.sets(threads)
+    shorter, longer = np.where(sets.sizes[left] <= sets.sizes[right], (left, right), (right, left))
+    containment = sets.containment(shorter, longer, threads)
+    weights = _weights(frequencies, shingles)
+    letters, longest = kernels.shared_runs(
+        shingles.hashes,
+        shingles.offsets,
+        weights,
+        sets.hashes,
+        sets.offsets,
+        longer,
+        shorter,
+        PASSAGE_LETTERS,
+        RUN_SLACK,
+        threads=threads,
+    )
+    agreeing, differing = _figures(folded, shingles, sets, shorter, longer, containment)
+    return Evidence(
+        letters=letters,
+        containment=containment,
+        longest=longest,
+        length=shingles.sizes[shorter] + PASSAGE_LETTERS - 1,
+        agreeing=agreeing,
+        differing=differing,
+    )
+
+
+def first_units(letters: str) -> NDArray[np.int64]:
+    """Return the place of each letter among the letters that shingles count, where a wide one is three."""
+    widths = kernels.letter_widths(np.frombuffer(letters.encode("utf-32-le"), np.uint32))
+    return np.asarray(np.cumsum(widths) - widths)
+
+
+def shared_mask(shingles: Shingles, sets: ShingleSets, row: int, other: int) -> NDArray[np.bool_]:
+    """Return which letters of one article stand in runs shared with another: bool, as shingles count."""
+    sequence = shingles.hashes[shingles.offsets[row] : shingles.offsets[row + 1]]
+    starts = np.isin(sequence, sets[other])
+    steps = np.zeros(len(sequence) + PASSAGE_LETTERS, dtype=np.int64)
+    steps[np.flatnonzero(starts)] += 1
+    steps[np.flatnonzero(starts) + PASSAGE_LETTERS] -= 1
+    return np.asarray(np.cumsum(steps)[:-1] > 0)
+
+
+def figures_of(folded: str) -> list[tuple[int, int, str]]:
+    """Return the figures of a folded text: first letter and last, counted without spaces, and value.
+
+    Folding parts 3.141 into two words: neighbours are one figure. A damaged scan has "l987" for 1987
+    and "2O" for 20: a word of digits and of letters that look like them is read as the number it
+    was; a digit in any other word is damage too.
+    """
+    found = []
+    spaces = 0
+    seen = 0
+    for match in _FIGURE.finditer(folded):
+        spaces += folded.count(" ", seen, match.start())
+        seen = match.start()
+        value = match.group().replace(" ", "")
+        start = match.start() - spaces
+        found.append((start, start + len(value), value.translate(_SCANNED)))
+    return found
+
+
+def count_figures(folded: str, other: str, shared: NDArray[np.bool_]) -> tuple[int, int]:
+    """Count the figures of a text that touch shared letters: those the other text has, and has not.
+
+    Figures far from any shared passage say nothing: there the two may tell of different things.
+    """
+    known = {value for _, _, value in figures_of(other)}
+    shared = shared[first_units(folded.replace(" ", ""))]
+    agreeing = differing = 0
+    for start, end, value in figures_of(folded):
+        if shared[start:end].all() or (value in known and shared[max(0, start - 1) : end + 1].any()):
+            agreeing += 1
+        elif shared[max(0, start - 1) : end + 1].any():
+            differing += 1
+    return agreeing, differing
+
+
+def _candidate_pairs(
+    row: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    sample: float,
+) -> tuple[Rows, Rows]:
+    """Pair the articles that share enough rare shingles, and link those that share frequent ones.
+
+    `row[starts[i] : starts[i] + counts[i]]` are the articles, rising, that hold shingle `i`; `sizes`
+    the counted shingles of each article.
+    """
+    articles = len(sizes)
+    rare = []
+    for count in range(2, RARE_MOST + 1):
+        members = row[starts[counts == count][:, None] + np.arange(count)]
+        first, second = np.triu_indices(count, 1)
+        rare.append((members[:, first] * articles + members[:, second]).ravel())
+    keys, shared = np.unique(np.concatenate(rare), return_counts=True)
+    keys = keys[shared >= max(2.0, SHARED_LEAST * sample)]
+
+    spread = np.flatnonzero((counts > RARE_MOST) & (counts <= SPREAD_MOST))
+    leader = np.repeat(row[starts[spread]], counts[spread] - 1)
+    follows = np.arange(counts[spread].sum() - len(spread)) if len(spread) else np.empty(0, np.int64)
+    if len(spread):
+        begins = np.repeat(starts[spread] + 1, counts[spread] - 1)
+        within = follows - np.repeat(np.cumsum(counts[spread] - 1) - (counts[spread] - 1), counts[spread] - 1)
+        follows = row[begins + within]
+    links, linked = np.unique(leader * articles + follows, return_counts=True)
+    smaller = np.minimum(sizes[links // articles], sizes[links % articles]) if articles else links
+    links = links[linked >= np.maximum(2, SPREAD_SHARE * smaller)]
+    keys = np.union1d(keys, links)
+    return keys // max(1, articles), keys % max(1, articles)
+
+
+def _weights(frequencies: Frequencies, shingles: Shingles) -> NDArray[np.float32]:
+    """Return the rarity of each shingle in text order, or -1 where its frequency was not counted."""
+    order = np.argsort(shingles.hashes)
+    hashes = shingles.hashes[order]
+    weights = np.ones(len(hashes), dtype=np.float32)
+    if len(frequencies.hashes):
+        at = np.minimum(np.searchsorted(frequencies.hashes, hashes), len(frequencies.hashes) - 1)
+        found = frequencies.hashes[at] == hashes
+        weights[found] = rarity(frequencies.counts[at[found]])
+    weights[hashes > np.uint64(min(int(frequencies.sample * 2**64), kernels.EVERY_HASH))] = -1.0
+    out = np.empty_like(weights)
+    out[order] = weights
+    return out
+
+
+def _figures(
+    folded: Folded,
+    shingles: Shingles,
+    sets: ShingleSets,
+    shorter: NDArray[np.int64],
+    longer: NDArray[np.int64],
+    containment: NDArray[np.float64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count agreeing and differing figures of the pairs that share enough to ask."""
+    agreeing, differing = np.zeros(len(shorter), np.int64), np.zeros(len(shorter), np.int64)
+    for pair in np.flatnonzero(containment >= TEMPLATE_CONTAINMENT):
+        row, other = int(shorter[pair]), int(longer[pair])
+        shared = shared_mask(shingles, sets, row, other)
+        agreeing[pair], differing[pair] = count_figures(folded[row], folded[other], shared)
+    return agreeing, differing

@@ -1,0 +1,314 @@
+"""The main job in one look: articles to shingles, candidate pairs, measures, relations, clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dedupe.clusters import components, cut_components, unmeasured_pairs
+from dedupe.events import story_pairs
+from dedupe.found import Found
+from dedupe.furniture import find_furniture, without_furniture
+from dedupe.lsh import candidate_pairs, choose_bands
+from dedupe.minhash import signatures
+from dedupe.passages import LETTERS, UNKNOWN, Frequencies, gather_evidence, share_passages
+from dedupe.relations import LEVELS, Measures, Relation, decide, join, link_strength, score, similarity
+from dedupe.shingles import Shingling, shingle, shingle_sets
+from dedupe.text.fold import Folded, fold
+from dedupe.thresholds import BAND_RECALL, NEAR_JACCARD, STORY_COSINE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedupe.articles import Articles
+
+    Rows = NDArray[np.int64]
+
+Progress = Callable[[str], None]
+"""Called with the name of each stage as it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to cluster. Errors say which values are possible."""
+
+    level: str = "version"
+    threshold: float = NEAR_JACCARD
+    shingle: str = "words:5"
+    num_perm: int = 128
+    seed: int = 1
+    threads: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS:
+            raise ValueError(f"level must be one of {', '.join(LEVELS)}, got {self.level!r}")
+        if not 0.0 < self.threshold <= 1.0:
+            raise ValueError(f"threshold is a Jaccard similarity over 0 and up to 1, got {self.threshold}")
+        if not 1 <= self.num_perm <= 65536:
+            raise ValueError(f"num_perm must be from 1 to 65536, got {self.num_perm}; 128 is usual")
+        if self.threads is not None and self.threads < 1:
+            raise ValueError(f"threads must be at least 1, got {self.threads}")
+        Shingling.parse(self.shingle)
+
+
+def cluster(articles: Articles, settings: Settings, progress: Progress = lambda stage: None) -> Found:
+    """Cluster a corpus into the versions of each report.
+
+    The answer depends on the set of articles and the settings, not on the order of the rows, the
+    number of threads or the engine: every stage works on rows sorted by id.
+    """
+    joined = join_versions(articles, settings, progress)
+    progress("choosing canonical versions")
+    return _found(articles, joined)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A corpus joined up to a level: its rows sorted by id, row `order[i]` of the input being row i."""
+
+    order: Rows
+    table: pa.Table
+    graph: Graph
+    measure: Measurer
+
+
+def join_versions(articles: Articles, settings: Settings, progress: Progress = lambda stage: None) -> Joined:
+    """Run the stages up to the level asked for."""
+    order = pc.sort_indices(articles.table["id"]).to_numpy().astype(np.int64)
+    table = articles.table.take(pa.array(order))
+    progress("sketching")
+    measure = Measurer(fold(table["text"], settings.threads), table["text"], UNKNOWN, settings)
+    graph = near_copies(measure)
+    if settings.level != "near":
+        progress("learning site furniture")
+        distinct = table["text"].take(pa.array(np.unique(graph.groups)))
+        measure = replace(measure, texts=without_furniture(table["text"], find_furniture(distinct)))
+        progress("finding shared passages")
+        graph, measure = versions(graph, measure, table)
+    if settings.level == "story":
+        progress("finding reports of one event")
+        graph = stories(graph, measure, table)
+    return Joined(order, table, graph, measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """How far the corpus is joined: the pairs measured, and each row's group, named by its smallest row."""
+
+    measures: Measures
+    groups: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Measurer:
+    """Measures pairs of rows exactly: words on the texts as they are, passages on texts without furniture."""
+
+    folded: Folded
+    texts: pa.ChunkedArray
+    frequencies: Frequencies
+    settings: Settings
+
+    def __call__(self, left: Rows, right: Rows, cosine: NDArray[np.float64] | None = None) -> Measures:
+        """Return the measures of pairs of rows, each put as left < right."""
+        left, right = np.minimum(left, right), np.maximum(left, right)
+        rows, place = np.unique(np.concatenate([left, right]), return_inverse=True)
+        one, other = place[: len(left)], place[len(left) :]
+        threads = self.settings.threads
+        words = self.folded.take(rows)
+        sets = shingle_sets(words, Shingling.parse(self.settings.shingle), threads=threads)
+        letters = fold(self.texts.take(pa.array(rows)), threads)
+        evidence = gather_evidence(letters, self.frequencies, one, other, threads)
+        digest = _digests(words)
+        return Measures(
+            left=left,
+            right=right,
+            same=digest[one] == digest[other],
+            jaccard=sets.jaccard(one, other, threads),
+            containment=evidence.containment,
+            evidence=evidence.letters,
+            longest=evidence.longest,
+            length=evidence.length,
+            agreeing=evidence.agreeing,
+            differing=evidence.differing,
+            cosine=np.zeros(len(left)) if cosine is None else cosine,
+        )
+
+
+def near_copies(measure: Measurer) -> Graph:
+    """Join equal texts, then near copies: LSH proposes pairs, exact Jaccard decides."""
+    settings = measure.settings
+    twins = _equal_texts(measure)
+    distinct = np.unique(twins)
+    folded, threads = measure.folded.take(distinct), settings.threads
+    shingles = shingle(folded, Shingling.parse(settings.shingle), threads=threads)
+    matrix = signatures(shingles, settings.num_perm, settings.seed, threads)
+    left, right = candidate_pairs(matrix, choose_bands(settings.num_perm, settings.threshold, BAND_RECALL))
+    close = shingles.sets(threads).jaccard(left, right, threads) >= settings.threshold
+    copies = np.flatnonzero(twins != np.arange(len(twins)))
+    left = np.concatenate([distinct[left[close]], twins[copies]])
+    right = np.concatenate([distinct[right[close]], copies])
+    return _hold_together(np.arange(len(twins)), measure(left, right), measure, "near")
+
+
+def versions(graph: Graph, measure: Measurer, table: pa.Table) -> tuple[Graph, Measurer]:
+    """Join groups of near copies that share rare passages, each stood for by its most complete article."""
+    nodes = _canonical_rows(graph.groups, table, measure)
+    threads = measure.settings.threads
+    folded = fold(measure.texts.take(pa.array(nodes)), threads)
+    longest_first = np.argsort(-np.diff(folded.offsets), kind="stable")
+    nodes, folded = nodes[longest_first], folded.take(longest_first)
+    frequencies, left, right = share_passages(folded, threads)
+    measure = replace(measure, frequencies=frequencies)
+    return _extend(graph, nodes, measure(nodes[left], nodes[right]), measure, "version"), measure
+
+
+def stories(graph: Graph, measure: Measurer, table: pa.Table) -> Graph:
+    """Join versions that report one event in their own words, each stood for by its canonical article."""
+    nodes = np.sort(_canonical_rows(graph.groups, table, measure))
+    bodies = measure.texts.take(pa.array(nodes)).cast(pa.large_string())
+    titles = pc.fill_null(table["title"].take(pa.array(nodes)).cast(pa.large_string()), "")
+    texts = pc.binary_join_element_wise(titles, bodies, pa.scalar("\n", pa.large_string()))
+    folded = fold(texts, measure.settings.threads)
+    left, right, cosine = story_pairs([folded[row] for row in range(len(folded))], STORY_COSINE / 2)
+    measures = measure(nodes[left], nodes[right], cosine)
+    return _extend(graph, nodes, measures, measure, "story")
+
+
+def _extend(graph: Graph, nodes: Rows, measures: Measures, measure: Measurer, level: str) -> Graph:
+    """Join groups of a graph through the nodes that stand for them."""
+    higher = _hold_together(nodes, measures, measure, level)
+    return Graph(join(graph.measures, higher.measures), components(len(graph.groups), *_edges(graph, higher)))
+
+
+def _edges(graph: Graph, higher: Graph) -> tuple[Rows, Rows]:
+    rows = np.arange(len(graph.groups))
+    return np.concatenate([rows, rows]), np.concatenate([graph.groups, higher.groups])
+
+
+def _hold_together(nodes: Rows, measures: Measures, measure: Measurer, level: str) -> Graph:
+    """Cut the graph that the measures span over the nodes into groups that hold together.
+
+    What is missing between the members of a component is measured first, so that a group rests on
+    all its pairs. Rows that are no nodes are groups by themselves.
+    """
+    rows = len(measure.folded)
+    threshold = measure.settings.threshold
+    joins = decide(measures, threshold) >= LEVELS[level]
+    labels = components(rows, measures.left[joins], measures.right[joins])[nodes]
+    left, right = unmeasured_pairs(labels, nodes, measures.left, measures.right)
+    if len(left) and level != "story":
+        measures = join(measures, measure(left, right))
+    strength = link_strength(measures, decide(measures, threshold), level, threshold)
+    return Graph(measures, cut_components(rows, measures.left, measures.right, strength))
+
+
+def _canonical_rows(groups: Rows, table: pa.Table, measure: Measurer) -> Rows:
+    """Return the canonical row of each group, by group: the most complete, then earliest, then first by id.
+
+    Completeness is the number of distinct letter shingles without furniture: what a text repeats
+    does not make it more complete.
+    """
+    names, label, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+    canonical = names.copy()
+    rows = np.flatnonzero(sizes[label] > 1)
+    if not len(rows):
+        return canonical
+    threads = measure.settings.threads
+    texts = measure.texts.take(pa.array(rows))
+    completeness = shingle_sets(fold(texts, threads), LETTERS, threads=threads).sizes
+    moments = pc.fill_null(table["published"].cast(pa.int64()), np.iinfo(np.int64).max).to_numpy()
+    best = np.lexsort((rows, moments[rows], -completeness, label[rows]))
+    first = np.unique(label[rows][best], return_index=True)[1]
+    canonical[label[rows][best][first]] = rows[best][first]
+    return canonical
+
+
+def _found(articles: Articles, joined: Joined) -> Found:
+    """Say what each article is to its canonical, and put rows back in the order they were given in."""
+    order, table, graph, measure = joined.order, joined.table, joined.graph, joined.measure
+    settings = measure.settings
+    names, label = np.unique(graph.groups, return_inverse=True)
+    canonical = _canonical_rows(graph.groups, table, measure)[label]
+    relations = decide(graph.measures, settings.threshold)
+    accepted = relations >= LEVELS[settings.level]
+    alike = similarity(graph.measures, relations)
+    cohesion = np.ones(len(names))
+    inside = accepted & (label[graph.measures.left] == label[graph.measures.right])
+    np.minimum.at(cohesion, label[graph.measures.left[inside]], alike[inside])
+
+    rows = np.flatnonzero(canonical != np.arange(len(canonical)))
+    to_canonical = measure(canonical[rows], rows, _known_cosines(graph.measures, canonical[rows], rows))
+    kind = decide(to_canonical, settings.threshold)
+    # Joined through others: it is to its canonical what its level joins by.
+    kind = np.maximum(kind, np.where(kind >= LEVELS[settings.level], kind, LEVELS[settings.level]))
+    relation = np.full(len(canonical), "self", dtype=object)
+    relation[rows] = [str(Relation(value)) for value in kind]
+    nearness = np.ones(len(canonical))
+    nearness[rows] = similarity(to_canonical, kind)
+
+    given = np.empty_like(order)
+    given[order] = np.arange(len(order))
+    return Found(
+        articles=articles,
+        level=settings.level,
+        canonical=order[canonical][given],
+        relation=relation[given].tolist(),
+        similarity=nearness[given],
+        cohesion=cohesion[label][given],
+        pairs=_pair_rows(table["id"], graph.measures.take(accepted), relations[accepted]),
+    )
+
+
+def _pair_rows(ids: pa.ChunkedArray, measures: Measures, relations: NDArray[np.int8]) -> pa.Table:
+    """Return the accepted pairs as a table, by id: a, b, relation, jaccard, containment, score."""
+    order = np.lexsort((measures.right, measures.left))
+    measures, relations = measures.take(order), relations[order]
+    return pa.table(
+        {
+            "a": ids.take(pa.array(measures.left)),
+            "b": ids.take(pa.array(measures.right)),
+            "relation": pa.array([str(Relation(value)) for value in relations], pa.string()),
+            "jaccard": pa.array(np.round(measures.jaccard, 4)),
+            "containment": pa.array(np.round(measures.containment, 4)),
+            "score": pa.array(np.round(score(measures, relations), 4)),
+        }
+    )
+
+
+def _known_cosines(measures: Measures, left: Rows, right: Rows) -> NDArray[np.float64]:
+    """Return the TF-IDF cosines measured for some pairs, 0 for the others."""
+    known = {
+        (a, b): value
+        for a, b, value in zip(
+            measures.left.tolist(), measures.right.tolist(), measures.cosine.tolist(), strict=True
+        )
+        if value > 0
+    }
+    low, high = np.minimum(left, right).tolist(), np.maximum(left, right).tolist()
+    return np.array([known.get(pair, 0.0) for pair in zip(low, high, strict=True)])
+
+
+def _equal_texts(measure: Measurer) -> Rows:
+    """Return for each row the first row of the same folded text; a text of no letters has none but itself."""
+    digests = _digests(measure.folded)
+    _, first, place = np.unique(digests, return_index=True, return_inverse=True)
+    twins = first[place].astype(np.int64)
+    bare = np.flatnonzero(np.diff(measure.folded.offsets) == 0)
+    twins[bare] = bare
+    return twins
+
+
+def _digests(folded: Folded) -> NDArray[np.bytes_]:
+    """Return a 16-byte digest of each folded text: V16[n], as void so that no byte is lost."""
+    data, bounds = folded.data.tobytes(), folded.offsets.tolist()
+    digests = b"".join(
+        blake2b(data[start:end], digest_size=16).digest()
+        for start, end in zip(bounds[:-1], bounds[1:], strict=True)
+    )
+    return np.frombuffer(digests, dtype="V16")

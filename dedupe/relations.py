@@ -1,0 +1,182 @@
+"""What two articles are to each other: the one place that decides, from exact measures.
+
+| relation | meaning |
+|---|---|
+| exact | the same text once folded |
+| near | word-shingle Jaccard at or over the threshold |
+| excerpt | one holds nearly all of the other |
+| version | they share rare passages, or most of their text |
+| story | they report one event in their own words |
+| template | the same wording around other figures: a recurring report, never joined |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedupe.thresholds import (
+    EVIDENCE_LETTERS,
+    EVIDENCE_SHARE,
+    EXCERPT_CONTAINMENT,
+    LARGE_CONTAINMENT,
+    LARGE_DISAGREEMENT,
+    LARGE_FIGURES,
+    STORY_COSINE,
+    TEMPLATE_CONTAINMENT,
+    TEMPLATE_DISAGREEMENT,
+    TEMPLATE_EVIDENCE,
+    TEMPLATE_FIGURES,
+    WHOLE_CONTAINMENT,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Relation(IntEnum):
+    """What two articles are to each other, weakest first."""
+
+    NONE = 0
+    TEMPLATE = 1
+    STORY = 2
+    VERSION = 3
+    EXCERPT = 4
+    NEAR = 5
+    EXACT = 6
+
+    def __str__(self) -> str:
+        """Return the word the rows use."""
+        return self.name.lower()
+
+
+LEVELS = {"near": Relation.NEAR, "version": Relation.VERSION, "story": Relation.STORY}
+"""The weakest relation that joins two articles, by level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Exact measures of pairs of articles; one entry a pair in each array.
+
+    `left`, `right`: rows, left < right. `same`: whether the folded texts are equal. `jaccard`: of
+    word shingles, of the whole texts. `containment`, `evidence`, `longest`, `length`, `agreeing`,
+    `differing`: as in `dedupe.passages.Evidence`, of the texts without furniture. `cosine`: of
+    TF-IDF vectors, 0 where it was not asked for.
+    """
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    same: NDArray[np.bool_]
+    jaccard: NDArray[np.float64]
+    containment: NDArray[np.float64]
+    evidence: NDArray[np.float64]
+    longest: NDArray[np.int64]
+    length: NDArray[np.int64]
+    agreeing: NDArray[np.int64]
+    differing: NDArray[np.int64]
+    cosine: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        """Return the number of pairs."""
+        return len(self.left)
+
+    def take(self, which: NDArray[np.bool_] | NDArray[np.int64]) -> Measures:
+        """Return some of the pairs."""
+        return Measures(**{field.name: getattr(self, field.name)[which] for field in fields(self)})
+
+    @property
+    def needed(self) -> NDArray[np.float64]:
+        """Letters of evidence from which a pair are versions of one report."""
+        return EVIDENCE_LETTERS + EVIDENCE_SHARE * self.length
+
+
+def join(*parts: Measures) -> Measures:
+    """Return the pairs of several measures as one."""
+    return Measures(
+        **{field.name: np.concatenate([getattr(p, field.name) for p in parts]) for field in fields(Measures)}
+    )
+
+
+def decide(measures: Measures, threshold: float) -> NDArray[np.int8]:
+    """Return the `Relation` of each pair; `threshold` is the Jaccard of near copies."""
+    figures = measures.agreeing + measures.differing
+    differ = measures.differing / np.maximum(figures, 1)
+    other_figures = (measures.differing >= TEMPLATE_FIGURES) & (differ >= TEMPLATE_DISAGREEMENT)
+    # A notice with one figure: nothing bears the pair out unless the rest of the wording is rare.
+    only_figure = (measures.differing > 0) & (measures.agreeing == 0)
+    unsupported = only_figure & (measures.evidence < TEMPLATE_EVIDENCE * measures.needed)
+    template = (measures.containment >= TEMPLATE_CONTAINMENT) & (other_figures | unsupported)
+    # A story reprinted many times is frequent in the corpus: its overlap counts by its size alone.
+    large = (measures.containment >= LARGE_CONTAINMENT) & np.where(
+        figures >= LARGE_FIGURES,
+        differ <= LARGE_DISAGREEMENT,
+        (measures.containment >= WHOLE_CONTAINMENT) & (measures.differing == 0),
+    )
+    version = (measures.length > 0) & ((measures.evidence >= measures.needed) | large)
+    return np.select(
+        [
+            measures.same,
+            template,
+            measures.jaccard >= threshold,
+            version & (measures.containment >= EXCERPT_CONTAINMENT),
+            version,
+            measures.cosine >= STORY_COSINE,
+        ],
+        [
+            Relation.EXACT,
+            Relation.TEMPLATE,
+            Relation.NEAR,
+            Relation.EXCERPT,
+            Relation.VERSION,
+            Relation.STORY,
+        ],
+        Relation.NONE,
+    ).astype(np.int8)
+
+
+def similarity(measures: Measures, relations: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Return one number from 0 to 1 a pair, the measure its relation rests on.
+
+    Jaccard of word shingles for exact and near, containment of letter shingles for excerpt,
+    version and template, TF-IDF cosine for story; 0 where there is no relation.
+    """
+    return np.select(
+        [
+            relations >= Relation.NEAR,
+            (relations >= Relation.VERSION) | (relations == Relation.TEMPLATE),
+            relations == Relation.STORY,
+        ],
+        [measures.jaccard, measures.containment, measures.cosine],
+        0.0,
+    )
+
+
+def link_strength(
+    measures: Measures, relations: NDArray[np.int8], level: str, threshold: float
+) -> NDArray[np.float64]:
+    """Return how strongly each pair holds a cluster together: 1 where its relation joins, less where almost."""
+    almost = measures.jaccard / threshold
+    if level != "near":
+        almost = np.maximum(almost, measures.evidence / np.maximum(measures.needed, 1.0))
+    if level == "story":
+        almost = np.maximum(almost, measures.cosine / STORY_COSINE)
+    strength = np.where(relations >= LEVELS[level], 1.0, np.minimum(almost, 0.99))
+    strength[relations == Relation.TEMPLATE] = 0.0
+    return strength
+
+
+def score(measures: Measures, relations: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Return the strength of the evidence for each pair's relation, from 0 to 1.
+
+    Jaccard for exact and near, the share of the shorter article's letters that are evidence for
+    excerpt and version, TF-IDF cosine for story.
+    """
+    share = measures.evidence / np.maximum(measures.length, 1)
+    return np.select(
+        [relations >= Relation.NEAR, relations >= Relation.VERSION, relations == Relation.STORY],
+        [measures.jaccard, np.minimum(share, 1.0), measures.cosine],
+        0.0,
+    )

@@ -1,0 +1,1 @@
+"""Reports for people: what was found and what differs, on a terminal and as Markdown."""

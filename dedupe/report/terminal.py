@@ -1,0 +1,267 @@
+"""Reports as a person reads them on a terminal: colour where there is colour, plain lines in a pipe.
+
+Every text of an article goes through `dedupe.report.legible` and is printed as it stands: markup
+in it is not read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.cells import cell_len
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from dedupe.report.legible import legible
+from dedupe.report.outline import count, dots, heading_of, moment, outline, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from dedupe.articles import Article
+    from dedupe.evaluation import Scores
+    from dedupe.explanation import Explanation
+    from dedupe.facts import Diff
+    from dedupe.found import Cluster, Found
+    from dedupe.report.outline import Passage, Section, Side, Version
+
+CLUSTERS_SHOWN = 20
+MEMBERS_SHOWN = 12
+PASSAGES_SHOWN = 8
+"""How much of each list is shown unless all is asked for: the largest clusters fill a few screens."""
+
+ID_WIDTH = 36
+"""Columns an id may take in a list, where longer ones are folded: a UUID has 36."""
+
+SOURCE_LEAST = 8
+"""Columns under which a source says too little to be shown."""
+
+INDENT, GAP = 2, 2
+RELATION_WIDTHS = (9, 4)
+
+STYLES = {"figure": "bold cyan", "name": "bold", "conflict": "bold red"}
+NUMBER_STYLES = ("bold green", "bold magenta", "bold blue", "bold yellow", "bold cyan")
+
+
+def print_clusters(found: Found, console: Console, *, every: bool = False) -> None:
+    """Print how much of a corpus is repeated, then its clusters of two and more, largest first."""
+    sizes = np.unique(found.canonical, return_counts=True)[1]
+    repeated = int((sizes > 1).sum())
+    copies = len(found.articles) - len(sizes)
+    console.print(
+        Text.assemble(
+            (count(len(found.articles), "article"), "bold"),
+            f" · {count(repeated, 'cluster')} of two or more · {count(copies, 'copy', 'copies')}",
+            (f" · level {found.level}", "dim"),
+        )
+    )
+    shown = [found[place] for place in range(repeated if every else min(repeated, CLUSTERS_SHOWN))]
+    most = len(found.articles) if every else MEMBERS_SHOWN
+    columns = _columns([article for cluster in shown for article in cluster.articles[:most]], console.width)
+    for cluster in shown:
+        console.print()
+        _print_cluster(cluster, console, columns, most)
+    if repeated > len(shown):
+        console.print()
+        _print_rest(console, count(repeated - len(shown), "more cluster"))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Widths of the columns of a list of articles, the same for all clusters; 0 leaves a column out."""
+
+    id: int
+    source: int
+    date: int
+
+
+def _columns(articles: Sequence[Article], width: int) -> Columns:
+    """Return widths that fit: dates are left out first where there is no room, then sources."""
+    room = width - INDENT - sum(RELATION_WIDTHS) - 2 * GAP
+    longest = max((cell_len(legible(article.id)) for article in articles), default=0)
+    id_width = max(8, min(longest, ID_WIDTH, room))
+    room -= id_width + GAP
+    dates = max((len(moment(article.published)) for article in articles), default=0)
+    date_width = dates if dates <= room else 0
+    room -= date_width + GAP * bool(date_width)
+    sources = max((cell_len(legible(article.source or "")) for article in articles), default=0)
+    return Columns(id_width, min(sources, room) if room >= SOURCE_LEAST else 0, date_width)
+
+
+def _print_cluster(cluster: Cluster, console: Console, columns: Columns, most: int) -> None:
+    """Print the title of a cluster, then its articles, canonical first."""
+    size = f"{len(cluster)} articles"
+    title = Text(title_of(cluster.canonical), "bold")
+    title.truncate(console.width - len(size) - GAP, overflow="ellipsis")
+    console.print(Text.assemble(title, " " * (console.width - title.cell_len - len(size)), (size, "dim")))
+    table = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+    table.add_column(width=RELATION_WIDTHS[0])
+    table.add_column(width=RELATION_WIDTHS[1], justify="right")
+    table.add_column(width=columns.id, overflow="fold", style="cyan")
+    table.add_column(width=columns.source, no_wrap=True, overflow="ellipsis")
+    table.add_column(width=columns.date, no_wrap=True, style="dim")
+    for place, article in enumerate(cluster.articles[:most]):
+        similarity = f"{cluster.similarities[place]:.2f}" if place else ""
+        cells = [cluster.relations[place] if place else "canonical", similarity, legible(article.id)]
+        cells.append(legible(article.source or "") if columns.source else "")
+        cells.append(moment(article.published) if columns.date else "")
+        table.add_row(*map(Text, cells), style=None if place else "bold")
+    console.print(Padding(table, (0, 0, 0, INDENT)))
+    if len(cluster) > most:
+        _print_rest(console, count(len(cluster) - most, "more article"))
+
+
+def print_diff(diff: Diff, console: Console, *, every: bool = False) -> None:
+    """Print what each version adds, what some and all share, and where they contradict each other."""
+    shown = outline(diff, every=every)
+    several = len(shown.versions) > 1
+    head = [count(len(shown.versions), "version")]
+    if several:
+        head.append(f"{count(shown.shared, 'statement')} in {'both' if len(shown.versions) == 2 else 'all'}")
+        head.append(count(len(shown.conflicts), "contradiction"))
+    console.print(Text(" · ".join(head), "bold"))
+    for version in shown.versions:
+        console.print()
+        _print_version(version, console, several=several)
+    for section in shown.sections:
+        before, numbers, after = heading_of(section)
+        _print_heading(console, before, numbers, after)
+        _print_passages(console, section)
+    if shown.conflicts:
+        _print_heading(console, "Contradictions")
+        for kind, sides in shown.conflicts:
+            _print_conflict(console, kind, sides)
+    if shown.set_aside:
+        console.print(Text(f"\nset aside: {count(shown.set_aside, 'line')} of furniture", "dim"))
+
+
+def _print_version(version: Version, console: Console, *, several: bool) -> None:
+    known = (version.id, version.source, f"{version.published} UTC" if version.published else "")
+    said = count(version.statements, "statement")
+    if several:
+        said += f", {version.only:,} only here"
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_row(_number(version.number), Text(version.title, "bold"))
+    table.add_row("", Text(" · ".join(filter(None, known)), overflow="fold"))
+    table.add_row("", Text(said, "dim"))
+    console.print(table)
+
+
+def _print_heading(console: Console, before: str, numbers: Sequence[int] = (), after: str = "") -> None:
+    console.print()
+    title = Text(" ").join([Text(before, "bold"), *map(_number, numbers), *([Text(after)] if after else [])])
+    title.truncate(console.width - 4, overflow="ellipsis")
+    console.print(Rule(title, align="left", style="dim"))
+
+
+def _number(number: int) -> Text:
+    return Text(f"[{number}]", NUMBER_STYLES[(number - 1) % len(NUMBER_STYLES)])
+
+
+def _print_passages(console: Console, section: Section) -> None:
+    """Print the passages of a section, each after dots that say its weight."""
+    if not section.passages:
+        console.print(Text(section.otherwise, "dim"))
+        return
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=3, style="dim")
+    table.add_column(overflow="fold")
+    for passage in section.passages:
+        table.add_row(dots(passage.weight), _marked(passage))
+    console.print(table)
+    if section.more:
+        _print_rest(console, count(section.more, "more statement"))
+
+
+def _marked(passage: Passage) -> Text:
+    text = Text(passage.text)
+    for mark in passage.marks:
+        text.stylize(STYLES[mark.kind], mark.start, mark.end)
+    return text
+
+
+def _print_conflict(console: Console, kind: str, sides: Sequence[Side]) -> None:
+    console.print(Text(kind, "dim"))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column()
+    table.add_column(max_width=24, overflow="fold", style="bold red")
+    table.add_column(overflow="fold")
+    for side in sides:
+        table.add_row(_number(side.version), Text(side.value), _marked(side.setting))
+    console.print(table)
+
+
+def print_explanation(explanation: Explanation, console: Console, *, every: bool = False) -> None:
+    """Print what two articles are to each other, the measures that say so, and the passages they share."""
+    one, other = legible(explanation.a), legible(explanation.b)
+    verdict = "in one cluster" if explanation.together else "not in one cluster"
+    console.print(Text.assemble((one, "bold"), " and ", (other, "bold"), " · ", (verdict, "bold cyan")))
+    console.print(Text.assemble((explanation.relation, "bold cyan"), f": {legible(explanation.reason)}"))
+    console.print()
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column()
+    table.add_column(justify="right", style="bold")
+    table.add_column(style="dim")
+    figures = explanation.figures_agreeing + explanation.figures_differing
+    for name, value, meaning in (
+        ("Jaccard", f"{explanation.jaccard:.3f}", "of word shingles, whole texts"),
+        (
+            "containment",
+            f"{explanation.containment:.3f}",
+            "of letter shingles, in the shorter, without furniture",
+        ),
+        (
+            "evidence",
+            f"{explanation.evidence:,.0f}",
+            f"letters in rare shared passages; {explanation.needed:,.0f} needed",
+        ),
+        ("longest run", f"{explanation.longest:,}", "letters in a row that both hold"),
+        ("figures", f"{explanation.figures_agreeing:,}", f"of the {figures:,} beside shared passages agree"),
+    ):
+        table.add_row(name, value, meaning)
+    console.print(table)
+    _print_heading(console, "Passages they share")
+    if not explanation.passages:
+        console.print(Text("none", "dim"))
+        return
+    weightiest = sorted(explanation.passages, key=lambda p: (-p.letters, p.start))
+    shown = weightiest if every else weightiest[:PASSAGES_SHOWN]
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("letters", justify="right")
+    table.add_column("articles", justify="right")
+    table.add_column("", overflow="fold")
+    for passage in shown:
+        table.add_row(f"{passage.letters:,}", f"{passage.frequency:,}", Text(legible(passage.text)))
+    console.print(table)
+    if len(shown) < len(weightiest):
+        _print_rest(console, count(len(weightiest) - len(shown), "more passage"))
+
+
+def print_scores(scores: Scores, console: Console) -> None:
+    """Print how clusters agree with gold clusters."""
+    console.print(
+        Text.assemble(
+            (count(scores.articles, "article"), "bold"),
+            f" · {count(scores.clusters, 'cluster')} found · {scores.gold_clusters:,} in gold",
+        )
+    )
+    console.print()
+    table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("")
+    for name in ("precision", "recall", "F1"):
+        table.add_column(name, justify="right")
+    table.add_row("pairs", *(f"{value:.4f}" for value in (scores.precision, scores.recall, scores.f1)))
+    b_cubed = (scores.b_cubed_precision, scores.b_cubed_recall, scores.b_cubed_f1)
+    table.add_row("B-cubed", *(f"{value:.4f}" for value in b_cubed))
+    table.add_row("adjusted Rand", "", "", f"{scores.ari:.4f}")
+    console.print(table)
+
+
+def _print_rest(console: Console, what: str) -> None:
+    console.print(Text(f"… {what}: --all shows them", "dim"))

@@ -1,0 +1,140 @@
+"""Words as spans of the text they stand in, and the small words that carry grammar rather than news."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+# Scripts that do not write spaces: every character is a word of its own.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+)
+_WORD = re.compile(
+    rf"[{_UNSPACED}]"
+    r"|(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|\d+(?:[.,]\d+)*"
+    rf"|(?:(?![{_UNSPACED}\d_])\w)+(?:['’][^\W\d_]{{1,2}}(?!\w))?"
+)
+_UNSPACED_CHARACTER = re.compile(rf"[{_UNSPACED}]")
+
+SAMPLE = 10_000
+"""Letters that tell a language: more do not change the guess."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+FUNCTION_WORDS = {
+    "en": _words(
+        """
+        a about above across after against all along also although am among an and another any are
+        around as at be because been before behind being below between both but by can could did do does
+        down during each either even every few for from had has have he her here hers him his how
+        however i if in including into is it its just like may me might mine more most much must my
+        neither no nor not nothing of off on once one only or other our ours out over own per rather
+        shall she should since so some such than that the their theirs them then there these they this
+        those though through to too toward towards under until up upon us very via was we were what when
+        where whether which while who whom whose why will with within without would yet you your
+        """
+    ),
+    "de": _words(
+        """
+        aber alle als also am an auch auf aus bei beim bis da damit das dass dem den denn der des die
+        dies diese diesem diesen dieser dieses doch durch ein eine einem einen einer eines er es für
+        gegen haben hat hatte hatten ich ihm ihn ihr ihre ihrem ihren ihrer im in ist ja kann kein keine
+        mehr mit nach nicht noch nun nur ob oder ohne schon sein seine seinem seinen seiner seit sich
+        sie sind so soll sollen über um und uns unter vom von vor war waren was weil wenn werden wie
+        wieder will wir wird wo wurde wurden während zu zum zur zwischen
+        """
+    ),
+    "es": _words(
+        """
+        a al algunos ante antes como con contra cual cuando de del desde donde durante e el ella ellas
+        ellos en entre era eran es esa ese eso esta estaba estado estas este esto estos está están fue
+        fueron ha han hasta hay la las le les lo los más me mi mientras muy nada ni no nos o otra otro
+        para pero por porque que quien se según ser si sin sino sobre son su sus también tan tanto te
+        tiene todo todos tras tu u un una uno unos y ya
+        """
+    ),
+    "fr": _words(
+        """
+        à après au aussi autre aux avant avec car ce cela ces cet cette ceux chez comme contre dans de
+        depuis des deux dont du elle elles en encore entre est et été était eu fait font il ils je
+        jusque la le les leur leurs lors lui mais me même moins ne ni nos notre nous on ont ou où par
+        pas pendant peu plus pour qu que quand qui sa sans se selon ses si son sont sous sur tous tout
+        toute très un une vers vos votre vous y
+        """
+    ),
+    "it": _words(
+        """
+        a ad ai al alla alle allo anche che chi ci come con contro cui da dal dalla dalle degli dei del
+        della delle dello di dopo dove e è ed era erano fra gli ha hanno i il in io la le lei lo loro
+        lui ma mentre mi nei nel nella nelle no noi non o ogni per perché più poi prima quale quando
+        quella quello questa questo se senza si sia sono sta stato su sua sue sugli sui sul sulla suo
+        suoi tra tutti un una uno
+        """
+    ),
+    "pt": _words(
+        """
+        a ao aos após as até com como contra da das de dela dele desde do dos durante e é ela ele eles
+        em entre era essa esse esta está este eu foi foram há isso já lhe mais mas me mesmo muito na nas
+        não nem no nos o onde os ou para pela pelas pelo pelos por porque quando que quem são se segundo
+        sem ser seu seus sob sobre sua suas também te tem tinha um uma
+        """
+    ),
+    "nl": _words(
+        """
+        aan al alle als bij daar dan dat de der deze die dit doch door een en er geen haar had heb
+        hebben heeft hem het hij hoe hun ik in is je kan maar me meer met na naar niet nog nu of om
+        omdat onder ons ook op over te tegen toen tot uit van veel voor waren was wat we werd wie wij
+        worden wordt zal ze zich zij zijn zo zou
+        """
+    ),
+}
+"""Grammar's words by language: they say what language a text is in, and where a clause can begin."""
+
+
+CLAUSE_OPENERS = _words(
+    """
+    which who whom whose while although though whereas because including but
+    während weil obwohl wobei darunter sowie sondern aber
+    mientras aunque porque incluyendo incluido pero quien cual enquanto embora incluindo mas
+    tandis alors bien dont notamment mais mentre sebbene perché compreso ma
+    terwijl hoewel omdat waaronder maar
+    """
+)
+"""Words that open a clause even where no comma stands before them."""
+
+CONJUNCTIONS = _words("and or und oder sowie y e o u et ou ed od en of")
+"""Words that stand before the last item of a list."""
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Find the words of a text as `(start, end)` code point offsets, in order, not overlapping.
+
+    A number keeps its separators (`3,257.5`), initials their stops (`U.S.`), a possessive or a
+    contraction its apostrophe; in scripts without spaces (Han, kana, Thai, …) each character is a word.
+    """
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def unspaced(character: str) -> bool:
+    """Tell whether a character belongs to a script that writes no spaces between words."""
+    return character > "\u0dff" and _UNSPACED_CHARACTER.match(character) is not None
+
+
+def guess_language(text: str) -> str:
+    """Guess a language code by counting function words in the first `SAMPLE` letters; `en` where none speak.
+
+    A word counts for every language that has it, so that where short words are shared (`in`, `a`)
+    the language with more of its own wins.
+    """
+    words = Counter(re.findall(r"[^\W\d_]+", text[:SAMPLE].casefold()))
+    scores = {
+        language: sum(words[word] for word in words.keys() & vocabulary)
+        for language, vocabulary in FUNCTION_WORDS.items()
+    }
+    return max(scores, key=lambda language: (scores[language], language == "en"))

@@ -1,0 +1,143 @@
+"""Which parts of a report another version gives, and where the cuts fall."""
+
+from __future__ import annotations
+
+import pytest
+
+from dedupe.articles.model import Article
+from dedupe.facts import diff
+from dedupe.facts.alignment import lacking, weigh
+from dedupe.facts.model import Fact
+from dedupe.facts.view import view
+
+FIRST = (
+    "Ferry runs aground off Kelda island\n\n"
+    "The ferry Solveig ran aground off Kelda island on Tuesday with 214 passengers on board, the coast guard"
+    " said. Nobody was hurt. Rescue boats took the passengers to the harbour of Nordvik, where they spent the"
+    ' night in a school. "The engine stopped and we drifted," Captain Ingrid Solberg told reporters.\n\n'
+    "The coast guard is looking into the cause. The operator, Kelda Lines, has cancelled all crossings until"
+    " Friday.\n"
+)
+
+
+def news(text: str, against: str = FIRST) -> list[str]:
+    """Return the pieces of a text that `against` lacks, in the order of the text."""
+    found = diff([Article("old", against), Article("new", text)]).added("new", against="old")
+    return [statement.text for statement in sorted(found, key=lambda statement: statement.start)]
+
+
+def test_a_sentence_that_is_not_there_is_news() -> None:
+    added = "Divers from the navy found a crack in the hull below the car deck."
+    assert news(f"{FIRST}\n{added}") == [added]
+
+
+def test_a_paraphrase_is_held() -> None:
+    assert (
+        news("The passengers were taken by rescue boats to Nordvik harbour and spent the night in a school.")
+        == []
+    )
+
+
+def test_information_may_stand_in_several_sentences_of_the_other_version() -> None:
+    text = (
+        "The Solveig ran aground off Kelda island and Kelda Lines has cancelled all crossings until Friday."
+    )
+    assert news(text) == []
+
+
+def test_a_half_new_sentence_is_cut_where_the_new_part_begins() -> None:
+    text = (
+        "Rescue boats took the passengers to the harbour of Nordvik, while two helicopters searched the sea "
+        "for a missing fishing crew."
+    )
+    assert news(text) == ["while two helicopters searched the sea for a missing fishing crew."]
+
+
+def test_a_half_new_sentence_is_cut_where_the_new_part_ends() -> None:
+    text = (
+        "Built in a Danish shipyard and refitted last winter, the ferry Solveig ran aground off Kelda island "
+        "on Tuesday with 214 passengers on board."
+    )
+    assert news(text) == ["Built in a Danish shipyard and refitted last winter,"]
+
+
+@pytest.mark.parametrize(
+    ("change", "new"),
+    [
+        (("with 214 passengers", "with 219 passengers"), "219 passengers"),
+        (("until Friday", "until 14 March"), "until 14 March."),
+        (("in a school", "in a school at a cost of $40,000"), "$40,000"),
+    ],
+    ids=["figure", "date", "money"],
+)
+def test_a_value_that_the_other_lacks_is_news_in_a_sentence_it_has(change: tuple[str, str], new: str) -> None:
+    assert any(new in piece for piece in news(FIRST.replace(*change)))
+    assert sum(map(len, news(FIRST.replace(*change)))) < 80
+
+
+def test_a_new_item_of_a_list_is_news() -> None:
+    before = "The island exports copper, wool and rare earth minerals to Norway and Denmark every year."
+    assert news(before.replace("wool", "wool, lithium"), against=before) == ["lithium"]
+
+
+def test_words_run_together_are_still_held() -> None:
+    damaged = FIRST.replace("the coast guard said", "thecoast guardsaid").replace(
+        "rescue boats", "rescueboats"
+    )
+    damaged = damaged.replace("cancelled all", "cancelledall").replace("spent the night", "spentthe night")
+    assert news(damaged) == []
+    assert news(FIRST, against=damaged) == []
+
+
+def test_a_report_in_full_names_the_place_that_holds_a_statement() -> None:
+    text = "The operator, Kelda Lines, has cancelled all crossings until Friday."
+    result = diff([Article("old", FIRST), Article("new", text)])
+    (statement,) = [s for s in result.statements if s.version == "new"]
+    (place,) = statement.aligned
+    assert FIRST[place.start : place.end] == text
+    assert place.version == "old"
+    assert place.similarity == 1.0
+
+
+def test_a_word_in_another_setting_is_no_evidence_of_its_news() -> None:
+    added = "The school stays shut on Friday because the harbour lost power, the mayor of Nordvik wrote."
+    assert news(f"{FIRST}\n{added}") == [added]
+
+
+def test_a_vague_value_does_not_give_a_precise_one() -> None:
+    vague = Fact("figure", "more than 50 boats", ">50 boat", 0, 18)
+    precise = Fact("figure", "53 boats", "53 boat", 0, 8)
+    assert lacking([precise], [vague]) == [precise]
+    assert lacking([vague], [vague]) == []
+
+
+def test_evidence_has_a_row_for_each_word_and_a_column_for_each_sentence() -> None:
+    new, old = view(Article("new", "Nobody was hurt. The dam broke.")), view(Article("old", FIRST))
+    evidence = weigh(new, old)
+    assert evidence.odds.shape == (len(new.words),)
+    assert evidence.standing.shape == (len(new.keys), len(old.sentences))
+    assert (evidence.odds[:3] < 0).all()
+    assert (evidence.odds[3:] > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("before", "added"),
+    [
+        (
+            "Die Fähre Solveig ist am Dienstag vor der Insel Kelda auf Grund gelaufen. Niemand wurde verletzt.",
+            "Taucher der Marine fanden einen Riss im Rumpf unter dem Autodeck.",
+        ),
+        (
+            "El ferry Solveig encalló el martes frente a la isla de Kelda. Nadie resultó herido.",
+            "Los buzos de la marina hallaron una grieta en el casco bajo la cubierta.",
+        ),
+        (
+            "渡轮星期二在凯尔达岛附近搁浅。船上有214名乘客。没有人受伤。",
+            "海军潜水员在船体下方发现一条裂缝。",
+        ),
+    ],
+    ids=["German", "Spanish", "Chinese"],
+)
+def test_other_languages(before: str, added: str) -> None:
+    assert news(f"{before} {added}", against=before) == [added]
+    assert news(before, against=f"{before} {added}") == []

@@ -1,0 +1,322 @@
+"""Bad rows are counted and named by file and line; bad files end in one line that says what to do."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyarrow import parquet as pq
+
+from dedupe.articles import ReadError, from_objects, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = b'{"id": "a", "text": "A ferry ran aground."}\n'
+
+
+def lines(path: Path, *rows: bytes) -> Path:
+    path.write_bytes(b"\n".join(rows) + b"\n")
+    return path
+
+
+def only_problem(found):
+    (problem,) = found.problems
+    return problem
+
+
+# Rows
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b'{"id": "b", "text": "cut sho', "not JSON"),
+        (b"[1, 2]", "a list, not an object"),
+        (b"null", "null, not an object"),
+        (b'"text"', "a string, not an object"),
+        (b'{"id": "b", "text": "x", "n": ' + b"9" * 5000 + b"}", "too long"),
+        (b'{"text": "x", "n": ' + b"[" * 100 + b"]" * 100 + b"}", "nested more than 64 levels deep"),
+        (b'{"text": "x", "n": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "too deep"),
+        (b'{"text": "x", "n": ' + b'{"a":' * 20_000 + b"1" + b"}" * 20_000 + b"}", "too deep"),
+        (b"\0\0\0\0", "not JSON"),
+    ],
+)
+def test_a_line_that_is_no_object_is_skipped_and_named(tmp_path, line, message):
+    path = lines(tmp_path / "feed.jsonl", GOOD.strip(), line, b'{"id": "c", "text": "Afloat."}')
+    found = read(path)
+    assert [article.id for article in found] == ["a", "c"]
+    problem = only_problem(found)
+    assert (problem.kind, problem.path, problem.line) == ("malformed", str(path), 2)
+    assert message in problem.message
+    assert str(problem).startswith(f"{path}:2: ")
+
+
+def test_lines_are_counted_through_blank_ones_and_windows_line_ends(tmp_path):
+    path = tmp_path / "feed.jsonl"
+    path.write_bytes(b"\r\n" + GOOD + b"\n\r\n" + b'{"id": 2}\r\n')
+    assert only_problem(read(path)).line == 5
+
+
+@pytest.mark.parametrize("value", ["null", "12", '["a"]', '{"a": "b"}', "true"])
+def test_a_row_whose_text_is_no_string_is_skipped_and_counted(tmp_path, value):
+    path = lines(tmp_path / "feed.jsonl", GOOD.strip(), b'{"id": "b", "text": %s}' % value.encode())
+    found = read(path)
+    assert [article.id for article in found] == ["a"]
+    assert (only_problem(found).kind, only_problem(found).line) == ("no-text", 2)
+    assert len(found.original) == 1
+
+
+@pytest.mark.parametrize("text", ["", " \n\t"])
+def test_an_empty_text_is_kept_and_counted(tmp_path, text):
+    path = lines(tmp_path / "feed.jsonl", GOOD.strip(), json.dumps({"id": "b", "text": text}).encode())
+    found = read(path)
+    assert [article.text for article in found] == ["A ferry ran aground.", text]
+    assert only_problem(found).kind == "empty-text"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "text"),
+    [
+        (b'{"text": "caf\xe9"}', "encoding", "café"),
+        (rb'{"text": "half \ud800 pair"}', "encoding", "half \ufffd pair"),
+        (b'{"text": "tab\there"}', "malformed", "tab\there"),
+        (b'{"text": "array line"},', "malformed", "array line"),
+    ],
+)
+def test_a_line_that_can_be_mended_is_kept_and_named(tmp_path, line, kind, text):
+    found = read(lines(tmp_path / "feed.jsonl", GOOD.strip(), line))
+    assert found[1].text == text
+    assert (only_problem(found).kind, only_problem(found).line) == (kind, 2)
+
+
+def test_windows_1252_says_how_to_convert(tmp_path):
+    path = tmp_path / "old.txt"
+    path.write_bytes("“Größe”, it read.\nPlain.\n“Ende”".encode("cp1252"))
+    found = read(path)
+    assert found[0].text == "“Größe”, it read.\nPlain.\n“Ende”"
+    assert f"iconv -f cp1252 -t utf-8 {path}" in only_problem(found).message
+
+
+def test_utf_16_without_mark_is_suspected(tmp_path):
+    (tmp_path / "old.txt").write_bytes("A ferry".encode("utf-16-le"))
+    assert "iconv -f utf-16le" in only_problem(read(tmp_path)).message
+
+
+def test_a_date_that_is_none_is_unknown_and_named(tmp_path):
+    found = read(lines(tmp_path / "feed.jsonl", b'{"text": "x", "date": "04/02/2026"}'))
+    assert found[0].published is None
+    assert only_problem(found).kind == "bad-date"
+    assert "'04/02/2026'" in only_problem(found).message
+
+
+def test_a_csv_row_of_another_width_is_skipped_and_named(tmp_path):
+    path = tmp_path / "feed.csv"
+    path.write_text('id,text\n1,"two\nlines"\n2,a,b\n\n3\n4,fine\n')
+    found = read(path)
+    assert [article.id for article in found] == ["1", "4"]
+    assert [(p.kind, p.line) for p in found.problems] == [("malformed", 4), ("malformed", 6)]
+    assert "3 fields where the header has 2" in found.problems[0].message
+
+
+def test_a_quote_that_is_never_closed_is_suspected(tmp_path):
+    path = tmp_path / "feed.csv"
+    path.write_text('id,text\n1,fine\n"2,open\n3,gone\n')
+    found = read(path)
+    assert [article.id for article in found] == ["1"]
+    assert "to line 4: is a quote never closed?" in only_problem(found).message
+
+
+def test_a_cell_may_be_longer_than_pythons_limit(tmp_path):
+    text = 'He said "no". ' * 20_000
+    with (tmp_path / "feed.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([["id", "text"], ["1", text], ["odd"]])
+    assert read(tmp_path / "feed.csv")[0].text == text
+
+
+def test_a_json_array_that_breaks_off_keeps_what_came_before(tmp_path):
+    path = tmp_path / "feed.json"
+    path.write_text('[\n{"id": "a", "text": "x"},\n{"id": "b", "te')
+    found = read(path)
+    assert [article.id for article in found] == ["a"]
+    assert (only_problem(found).kind, only_problem(found).line) == ("malformed", 3)
+
+
+def test_a_parquet_row_without_text_is_named_by_its_number(tmp_path):
+    pq.write_table(pa.table({"id": ["a", "b"], "text": ["x", None]}), tmp_path / "feed.parquet")
+    problem = only_problem(read(tmp_path / "feed.parquet"))
+    assert (problem.line, problem.message) == (None, "row 2: no text, skipped")
+
+
+def test_on_error_fail_names_the_first_problems(tmp_path):
+    path = lines(tmp_path / "feed.jsonl", GOOD.strip(), *[b"oops"] * 5)
+    with pytest.raises(ReadError) as error:
+        read(path, on_error="fail")
+    message = str(error.value)
+    assert message.startswith(f"5 problems: {path}:2: ")
+    assert message.endswith("and 2 more; to read on past them: --on-error skip")
+    assert "\n" not in message
+
+
+def test_on_error_fail_passes_what_has_no_problem(tmp_path):
+    assert len(read(lines(tmp_path / "feed.jsonl", GOOD.strip()), on_error="fail")) == 1
+
+
+def test_half_a_surrogate_pair_in_an_object_is_replaced():
+    found = from_objects([{"id": "a", "text": "half \ud800 pair"}])
+    assert found[0].text == "half \ufffd pair"
+    assert only_problem(found).kind == "encoding"
+
+
+# Files
+
+
+def refusal(*sources: object, **options: object) -> str:
+    with pytest.raises(ReadError) as error:
+        read(*sources, **options)
+    message = str(error.value)
+    assert "\n" not in message
+    return message
+
+
+def test_a_file_that_is_missing_names_the_nearest(tmp_path):
+    lines(tmp_path / "feed-monday.jsonl", GOOD)
+    assert f"did you mean {tmp_path / 'feed-monday.jsonl'}?" in refusal(tmp_path / "feed-mondy.jsonl")
+
+
+def test_nothing_named_says_what_to_name():
+    assert "feed/*.jsonl" in refusal()
+
+
+def test_a_glob_without_match(tmp_path):
+    assert "nothing matches" in refusal(str(tmp_path / "*.jsonl"))
+
+
+@pytest.mark.parametrize("names", [[], ["photo.jpg", "notes.docx"]])
+def test_a_folder_without_articles_names_the_suffixes_that_are_read(tmp_path, names):
+    for name in names:
+        (tmp_path / name).write_text("x")
+    assert ".jsonl .ndjson .json .csv" in refusal(tmp_path)
+
+
+def test_a_suffix_that_is_not_known(tmp_path):
+    (tmp_path / "notes.docx").write_text("x")
+    assert "cannot tell the format of" in refusal(tmp_path / "notes.docx")
+
+
+@pytest.mark.parametrize("name", ["feed.jsonl", "feed.csv", "feed.json"])
+def test_a_file_without_text_field_names_the_fields_and_the_option(tmp_path, name):
+    rows = {
+        "feed.jsonl": '{"key": 1, "story": "x"}\n',
+        "feed.csv": "key,story\n1,x\n",
+        "feed.json": '[{"key": 1, "story": "x"}]',
+    }
+    (tmp_path / name).write_text(rows[name])
+    assert refusal(tmp_path / name).endswith(
+        "its fields are: key, story. Name the one with --text NAME, for example --text story"
+    )
+
+
+def test_a_field_that_no_source_has(tmp_path):
+    path = lines(tmp_path / "feed.jsonl", GOOD.strip())
+    assert "no source has field 'headlin' (--title); the fields are: id, text" in refusal(
+        path, title="headlin"
+    )
+    assert "no field 'story'" in refusal(path, text="story")
+
+
+@pytest.mark.parametrize(
+    "name", ["feed.jsonl.gz", "feed.csv.gz", "feed.json.gz", "feed.parquet.gz", "feed.txt.gz"]
+)
+def test_a_gzip_cut_short(tmp_path, name):
+    (tmp_path / name).write_bytes(gzip.compress(GOOD * 2000)[:-20])
+    assert f"gzip -t {tmp_path / name}" in refusal(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "name", ["feed.parquet", "feed.arrow", "feed.feather", "feed.jsonl.gz", "feed.jsonl.zst"]
+)
+@pytest.mark.parametrize("content", [b"", b"not what the suffix says", b"PAR1", b"ARROW1\0\0", b"FEA1"])
+def test_a_file_that_is_not_what_its_suffix_says(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    if content or not name.startswith("feed.jsonl"):
+        assert "is damaged or cut short" in refusal(tmp_path / name)
+
+
+def test_a_json_file_that_is_none(tmp_path):
+    (tmp_path / "feed.json").write_text("<html>502 Bad Gateway</html>")
+    assert "is not JSON" in refusal(tmp_path / "feed.json")
+
+
+def test_a_file_of_bad_lines_only(tmp_path):
+    path = lines(tmp_path / "feed.jsonl", b"oops", b"[]")
+    assert f"no article could be read from {path}; 2 problems: {path}:1:" in refusal(path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(tmp_path):
+    path = lines(tmp_path / "feed.jsonl", GOOD)
+    path.chmod(0)
+    assert "permission denied; look at: ls -l" in refusal(path)
+
+
+@pytest.mark.parametrize("name", ["empty.jsonl", "empty.csv", "empty.json"])
+def test_an_empty_file_is_an_empty_corpus(tmp_path, name):
+    (tmp_path / name).write_bytes(b"")
+    assert len(read(tmp_path / name)) == 0
+
+
+@pytest.mark.parametrize("items", ["one string", {"text": "one mapping"}, 7, [7], [None]])
+def test_objects_that_are_no_articles(items):
+    with pytest.raises(ReadError):
+        from_objects(items)
+
+
+@pytest.mark.parametrize("name", ["f.jsonl", "f.json", "f.csv", "f.tsv", "f.txt", "f.jsonl.gz", "f.csv.zst"])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(
+    content=st.binary(max_size=80)
+    | st.text(st.sampled_from('{}[]:,"\\ \n\r\0éatext1'), max_size=60).map(str.encode)
+)
+def test_no_bytes_lead_to_anything_but_articles_or_a_read_error(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    try:
+        found = read(tmp_path / name)
+    except ReadError as error:
+        said = str(error)
+    else:
+        said = "".join(map(str, found.problems))
+        assert len(found.table) == len(found.original) == len({article.id for article in found})
+    assert "\n" not in said
+
+
+@given(
+    st.lists(
+        st.sampled_from([GOOD.strip(), b"oops", b'{"text": ""}', b"{}", b"[]", b""]), min_size=1, max_size=12
+    )
+)
+def test_every_line_is_an_article_or_a_problem(rows):
+    try:
+        found = read("-", stdin=io.BytesIO(b"\n".join(rows)))
+    except ReadError:
+        assert GOOD.strip() not in rows
+        assert b'{"text": ""}' not in rows
+        return
+    skipped = [p for p in found.problems if p.kind in ("malformed", "no-text")]
+    assert len(found) + len(skipped) == sum(map(bool, rows))
+
+
+def test_a_time_that_is_in_no_year_is_unknown(tmp_path):
+    far = pa.array([2**60], pa.timestamp("us"))
+    pq.write_table(pa.table({"text": ["x"], "published": far}), tmp_path / "feed.parquet")
+    found = read(tmp_path / "feed.parquet")
+    assert found[0].published is None
+    assert only_problem(found).kind == "bad-date"

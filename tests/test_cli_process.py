@@ -1,0 +1,148 @@
+"""The command as a process: how it starts, is piped, is interrupted, and what a terminal sees."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+DESK = Path(__file__).parent.parent / "corpora" / "desk" / "articles.jsonl"
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")
+} | {"PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONWARNINGS": "error", "TERM": "xterm"}
+COMMAND = [sys.executable, "-m", "dedupe"]
+
+
+def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], capture_output=True, env=ENVIRONMENT | environment, timeout=60
+    )
+
+
+def seen_on_a_terminal(*arguments: object, **environment: str) -> str:
+    """Run on a terminal of 80 columns; return what it is sent."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env=ENVIRONMENT | {"COLUMNS": "80"} | environment,
+    )
+    os.close(slave)
+    sent = bytearray()
+    while True:
+        try:
+            sent += (chunk := os.read(master, 65536))
+        except OSError:  # the terminal's other end is closed
+            break
+        if not chunk:
+            break
+    os.close(master)
+    assert process.wait(60) == 0
+    return sent.decode()
+
+
+def test_help_and_version_start_without_the_heavy_imports() -> None:
+    code = (
+        "import sys, dedupe.cli; dedupe.cli.program(['--help'], standalone_mode=False); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=ENVIRONMENT, timeout=60)
+    loaded = done.stdout.decode().split()
+    assert "click" in loaded
+    assert {"numpy", "pyarrow", "duckdb", "sklearn", "datasketch", "rich"}.isdisjoint(loaded)
+
+
+def test_help_comes_at_once() -> None:
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        assert run("--help").returncode == 0
+        times.append(time.perf_counter() - start)
+    # 0.12 s alone on the machine; a machine that is busy with other tests takes longer.
+    assert min(times) < 0.5
+
+
+def test_a_pipe_gets_no_colour_no_progress_and_no_trailing_space() -> None:
+    done = run("cluster", DESK)
+    assert (done.returncode, done.stderr) == (0, b"")
+    text = done.stdout.decode()
+    assert text.startswith("46 articles · ")
+    assert "\x1b" not in text
+    assert not re.search(r" $", text, re.MULTILINE)
+    assert max(map(len, text.splitlines()[:-2])) <= 80
+
+
+def test_a_terminal_gets_colour_and_sees_what_runs() -> None:
+    sent = seen_on_a_terminal("diff", DESK, "--cluster", "ferry-first")
+    assert "\x1b[1;36m" in sent
+    assert "reading" in sent
+
+
+def test_no_color_is_obeyed() -> None:
+    sent = seen_on_a_terminal("diff", DESK, "--cluster", "ferry-first", NO_COLOR="1")
+    assert "Only in" in sent
+    assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", sent)
+
+
+def test_rows_are_the_same_whatever_the_hash_seed_and_threads() -> None:
+    rows = {
+        run("cluster", DESK, "--format", "jsonl", "--threads", threads, PYTHONHASHSEED=seed).stdout
+        for seed, threads in (("0", 1), ("7", 2))
+    }
+    assert len(rows) == 1
+
+
+def test_a_reader_that_has_had_enough_is_no_error() -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "cluster", str(DESK), "--format", "jsonl"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    with process.stderr:
+        assert process.stderr.read() == b""
+    assert process.wait(60) == 0
+
+
+def test_an_interrupt_ends_with_130_and_one_line(tmp_path: Path) -> None:
+    out = tmp_path / "rows.csv"
+    with subprocess.Popen(
+        [*COMMAND, "cluster", "-", "-o", str(out)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        # More than a pipe holds: once it is written, the command is reading.
+        row = json.dumps({"id": "a", "text": "fog " * 1000}) + "\n"
+        process.stdin.write(row.encode() * 100)
+        process.stdin.flush()
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == b"interrupted; nothing was written\n"
+        assert process.wait(60) == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_encoding_that_lacks_a_character_does_not_end_the_run() -> None:
+    done = run("cluster", DESK, "--level", "near", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert b"articles" in done.stdout
+
+
+def test_a_failure_has_no_traceback() -> None:
+    done = run("cluster", "nowhere.jsonl")
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert re.fullmatch(r"Error: no such file or folder: nowhere\.jsonl.*\n", done.stderr.decode())

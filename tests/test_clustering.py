@@ -1,0 +1,242 @@
+"""What `dedupe.cluster` finds, and that nothing but the corpus and the settings decides it."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import dedupe
+from tests import desk
+
+WIRE = (
+    "PORT ELLIS, Monday - The car ferry Aurelia ran aground off Cape Tansy shortly before dawn with 212 people "
+    "on board, the coastguard said. Two tugs from Port Ellis and a naval helicopter were sent to the wreck, "
+    "and by noon all but nine of the passengers had been taken off. The master, Captain Ines Vaal, reported a "
+    "fire in the engine room at 04:40 before radio contact was lost, according to a log read out by the "
+    "harbour authority. The line said the ship had passed its yearly inspection in March."
+)
+REWRITE = (
+    "Nine people were still missing last night after a ferry was wrecked on the rocks near Cape Tansy. "
+    "Relatives gathered at the quay in Port Ellis, where the mayor opened a school gymnasium to them. "
+    "The master, Captain Ines Vaal, reported a fire in the engine room at 04:40 before radio contact was lost, "
+    "officials read from the log. Divers will go down as soon as the swell allows it, the navy said. "
+    "It is the worst accident on the route since the winter of 1987, when a lighter sank in the same channel."
+)
+OTHER = (
+    "The central bank left its main rate where it was on Thursday and gave no hint of when it may move. "
+    "Governor Pell Andros told reporters that wages were still rising faster than he would like, and that the "
+    "council had not discussed a cut. Economists had expected as much; the krone hardly moved against the euro."
+)
+
+
+def together(found: dedupe.Found, a: str, b: str) -> bool:
+    return found[a].id == found[b].id
+
+
+def labels(found: dedupe.Found) -> dict[str, str]:
+    return {article.id: cluster.id for cluster in found for article in cluster}
+
+
+def test_two_articles_alone_are_versions_where_they_share_long_passages() -> None:
+    found = dedupe.cluster([{"id": "wire", "text": WIRE}, {"id": "rewrite", "text": REWRITE}])
+
+    assert len(found) == 1
+    assert set(found[0].relations) == {"self", "version"}
+
+
+def test_two_unrelated_articles_alone_stay_apart() -> None:
+    found = dedupe.cluster([WIRE, OTHER])
+
+    assert [len(cluster) for cluster in found] == [1, 1]
+
+
+@pytest.mark.parametrize("level", ["near", "version", "story"])
+def test_unrelated_articles_stay_apart_at_every_level(level: str) -> None:
+    singles = [row for row in desk.rows() if row["id"] in {"science-moss", "football-cup", "bakery-feature"}]
+
+    assert len(dedupe.cluster(singles, level=level)) == 3
+
+
+def test_the_desk_is_clustered_as_its_gold_says() -> None:
+    found = dedupe.cluster(desk.rows())
+
+    assert labels(found).keys() == desk.gold().keys()
+    pairs = list(combinations(desk.gold(), 2))
+    gold = {pair for pair in pairs if desk.gold()[pair[0]] == desk.gold()[pair[1]]}
+    mine = {pair for pair in pairs if together(found, *pair)}
+    assert mine - gold == set(), "articles wrongly together"
+    assert gold - mine == set(), "articles wrongly apart"
+
+
+def test_a_recurring_notice_with_other_figures_is_no_version_of_the_last_one() -> None:
+    notices = [row for row in desk.rows() if row["id"].startswith("rates-")]
+
+    assert len(notices) == 4
+    assert len(dedupe.cluster(notices)) == 4
+
+
+def test_the_damaged_scrape_is_found_by_its_letters() -> None:
+    pair = [row for row in desk.rows() if row["id"] in {"minerals-wire", "minerals-scrape"}]
+
+    assert len(dedupe.cluster(pair)) == 1
+
+
+def test_a_digest_of_two_stories_does_not_glue_them_together() -> None:
+    digest = f"Also in the news today.\n\n{WIRE}\n\n{OTHER}\n\nMore at ten."
+
+    found = dedupe.cluster(
+        [{"id": "wire", "text": WIRE}, {"id": "other", "text": OTHER}, {"id": "digest", "text": digest}]
+    )
+
+    assert not together(found, "wire", "other")
+
+
+def test_equal_texts_are_exact_whatever_their_case_width_and_spacing() -> None:
+    found = dedupe.cluster([{"id": "a", "text": WIRE}, {"id": "b", "text": WIRE.upper().replace(" ", "  ")}])
+
+    assert found["a"].relations == ("self", "exact")
+    assert found["a"].cohesion == 1.0
+
+
+def test_near_copies_are_joined_at_level_near_and_rewrites_are_not() -> None:
+    near = WIRE.replace("a naval helicopter", "an army helicopter")
+    found = dedupe.cluster(
+        [{"id": "a", "text": WIRE}, {"id": "b", "text": near}, {"id": "c", "text": REWRITE}], level="near"
+    )
+
+    assert together(found, "a", "b")
+    assert not together(found, "a", "c")
+    assert found["a"].relations == ("self", "near")
+
+
+def test_an_abridged_copy_is_an_excerpt() -> None:
+    found = dedupe.cluster([{"id": "whole", "text": WIRE}, {"id": "brief", "text": WIRE[:330]}])
+
+    assert found["brief"].canonical.id == "whole"
+    assert found["brief"].relations == ("self", "excerpt")
+
+
+def test_the_canonical_is_the_most_complete_then_the_earliest_then_the_first_by_id() -> None:
+    late, early = "2026-02-03T10:00:00Z", "2026-02-03T08:00:00Z"
+    found = dedupe.cluster(
+        [
+            {"id": "c", "text": WIRE[:330], "published": "2026-02-01"},
+            {"id": "b", "text": WIRE, "published": late},
+            {"id": "a", "text": WIRE, "published": early},
+            {"id": "d", "text": WIRE, "published": early},
+        ]
+    )
+
+    assert found[0].canonical.id == "a"
+    assert [article.id for article in found[0]] == ["a", "c", "d", "b"]
+
+
+def test_empty_texts_are_each_a_cluster_of_their_own() -> None:
+    found = dedupe.cluster([{"id": "a", "text": ""}, {"id": "b", "text": ""}, {"id": "c", "text": "?!"}])
+
+    assert len(found) == 3
+
+
+def test_texts_shorter_than_a_shingle_are_joined_only_where_they_are_equal() -> None:
+    found = dedupe.cluster(
+        [
+            {"id": "a", "text": "Rates unchanged"},
+            {"id": "b", "text": "RATES UNCHANGED!"},
+            {"id": "c", "text": "Rates up"},
+        ]
+    )
+
+    assert together(found, "a", "b")
+    assert not together(found, "a", "c")
+
+
+def test_an_empty_corpus_has_no_clusters() -> None:
+    found = dedupe.cluster([])
+
+    assert len(found) == 0
+    assert found.to_arrow().num_rows == 0
+
+
+@pytest.mark.parametrize("level", ["near", "version", "story"])
+def test_the_answer_does_not_depend_on_order_or_threads(level: str) -> None:
+    rows = desk.rows()
+    expected = dedupe.cluster(rows, level=level, threads=1)
+    for seed in range(3):
+        shuffled = random.Random(seed).sample(rows, len(rows))
+        found = dedupe.cluster(shuffled, level=level, threads=3)
+
+        assert found.to_arrow().equals(expected.to_arrow())
+        assert found.pairs.equals(expected.pairs)
+
+
+words = st.lists(st.sampled_from("ferry bank goal rain vote fire coal wage".split()), max_size=30).map(" ".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(words, max_size=12), st.randoms(use_true_random=False))
+def test_any_texts_are_each_in_one_cluster_in_any_order(texts: list[str], chance: random.Random) -> None:
+    rows = [{"id": str(i), "text": text} for i, text in enumerate(texts)]
+    expected = dedupe.cluster(rows)
+    chance.shuffle(rows)
+    found = dedupe.cluster(rows)
+
+    assert sorted(labels(found)) == sorted(str(i) for i in range(len(texts)))
+    assert labels(found) == labels(expected)
+
+
+def test_the_higher_level_joins_all_that_the_lower_one_joins() -> None:
+    near, version, story = (
+        labels(dedupe.cluster(desk.rows(), level=level)) for level in ("near", "version", "story")
+    )
+    for a, b in combinations(near, 2):
+        assert near[a] != near[b] or version[a] == version[b]
+        assert version[a] != version[b] or story[a] == story[b]
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({"level": "same"}, "near, version, story"),
+        ({"threshold": 1.5}, "over 0 and up to 1"),
+        ({"shingle": "words"}, "words:5"),
+        ({"num_perm": 0}, "128 is usual"),
+        ({"threads": 0}, "at least 1"),
+    ],
+)
+def test_a_setting_out_of_range_is_refused_with_what_is_possible(
+    setting: dict[str, object], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        dedupe.cluster([WIRE], **setting)  # type: ignore[arg-type]
+
+
+def test_rows_say_what_each_article_is_to_its_canonical() -> None:
+    table = dedupe.cluster(desk.rows()).to_arrow()
+
+    assert table.column_names == ["id", "cluster", "size", "canonical", "relation", "similarity"]
+    assert table.num_rows == len(desk.rows())
+    for row in table.to_pylist():
+        assert row["canonical"] == (row["relation"] == "self") == (row["id"] == row["cluster"])
+        assert 0.0 <= row["similarity"] <= 1.0
+
+
+def test_pairs_are_verified_and_inside_the_contract() -> None:
+    found = dedupe.cluster(desk.rows())
+
+    assert found.pairs.column_names == ["a", "b", "relation", "jaccard", "containment", "score"]
+    for row in found.pairs.to_pylist():
+        assert row["a"] < row["b"]
+        assert row["relation"] in {"exact", "near", "excerpt", "version"}
+        assert row["relation"] != "near" or row["jaccard"] >= 0.7
+
+
+def test_stages_are_named_as_they_begin() -> None:
+    stages: list[str] = []
+    dedupe.cluster(desk.rows(), level="story", progress=stages.append)
+
+    assert stages[0] == "sketching"
+    assert len(stages) == 5

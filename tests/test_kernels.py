@@ -1,0 +1,307 @@
+"""The compiled kernels do what their NumPy twins define, and nothing else, whatever they are given."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedupe import kernels
+from dedupe.kernels import twin
+from dedupe.text.fold_tables import load
+
+core = pytest.importorskip("dedupe.kernels._core", reason="the compiled kernels are not built")
+
+# Letters of every class: cased, accented, compatibility forms, marks, scripts without spaces, boundaries.
+LETTERS = (
+    "aB9z .,-_\t\n'ÉßſİΣéﬁ½…“”—\u00ad\u0301\u0316\u0345Жж中国カﾞｶ。がไทยำ๑กี້ខ្មकि़각ㄱ"
+    "\u1161\u11a8ﾡ㌀㎏Ａ１🙂\U0001f1ec"
+)
+words = st.text(st.sampled_from(LETTERS), max_size=12)
+texts = st.one_of(
+    st.text(max_size=60),
+    st.text(st.sampled_from(LETTERS), max_size=80),
+    st.lists(st.one_of(words, st.just("x" * 40), st.just("abcdefgh"))).map(" ".join),
+)
+encoded = st.one_of(texts.map(str.encode), st.binary(max_size=40))
+documents = st.lists(encoded, max_size=6)
+hash_sets = st.lists(
+    st.lists(st.one_of(st.integers(0, 2**64 - 1), st.integers(0, 40)), max_size=60), max_size=6
+)
+
+
+def joined(parts, dtype=np.uint8, lead=0):
+    """Put documents back to back, after `lead` items that belong to none."""
+    parts = [np.frombuffer(p, dtype) if isinstance(p, bytes) else np.array(p, dtype) for p in parts]
+    offsets = np.cumsum([lead, *(len(part) for part in parts)]).astype(np.int64)
+    return np.concatenate([np.zeros(lead, dtype), *parts]).astype(dtype), offsets
+
+
+def filled(engine, name, before, capacity, dtype, documents_count):
+    """Call a kernel that fills `out` and its offsets; return what it filled."""
+    out = np.zeros(capacity, dtype)
+    ends = np.full(documents_count + 1, -1, np.int64)
+    size = getattr(engine, name)(*before, out, ends)
+    return out[:size].tolist(), ends.tolist()
+
+
+@given(documents, st.booleans(), st.sampled_from([0, 3]))
+def test_fold_equals_its_twin_on_any_bytes(parts, normalised, lead):
+    data, offsets = joined(parts, lead=lead)
+    results = []
+    for engine in (core, twin):
+        out = np.zeros(kernels.FOLD_GROWTH * len(data), np.uint8)
+        ends, hard = np.full(len(offsets), -1, np.int64), np.zeros(len(parts), np.bool_)
+        size = engine.fold(data, offsets, *load(), normalised, out, ends, hard)
+        results.append((out[:size].tobytes(), ends.tolist(), hard.tolist()))
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("name", ["word_shingles", "letter_shingles"])
+@given(documents, st.sampled_from([1, 2, 3, 5, 12, 10**6, 2**62]), st.sampled_from([2**64 - 1, 2**62, 0]))
+def test_shingles_equal_their_twins(name, parts, k, limit):
+    data, offsets = joined(parts, lead=2)
+    capacity = len(data) + len(parts)
+    results = [
+        filled(engine, name, (data, offsets, k, limit), capacity, np.uint64, len(parts))
+        for engine in (core, twin)
+    ]
+    assert results[0] == results[1]
+
+
+@given(hash_sets, st.integers(1, 40), st.randoms(use_true_random=False))
+def test_signatures_and_band_hashes_equal_their_twins(sets, num_perm, random):
+    hashes, offsets = joined([[h & 0xFFFFFFFF for h in s] for s in sets], np.uint32)
+    a, b = (np.array([random.getrandbits(32) for _ in range(num_perm)], np.uint32) for _ in range(2))
+    rows = random.randint(1, num_perm)
+    results = []
+    for engine in (core, twin):
+        out = np.zeros((len(sets), num_perm), np.uint32)
+        engine.signatures(hashes, offsets, a, b, out)
+        bands = np.zeros((len(sets), num_perm // rows), np.uint64)
+        engine.band_hashes(out, num_perm, num_perm // rows, rows, bands)
+        results.append((out.tolist(), bands.tolist()))
+    assert results[0] == results[1]
+
+
+def test_signatures_of_a_document_longer_than_a_block_equal_their_twin():
+    hashes = np.arange(5000, dtype=np.uint32) * np.uint32(2654435761)
+    offsets = np.array([0, 1023, 1023, 4500, 5000])
+    a, b = np.array([3, 5, 2**31 + 1], np.uint32), np.array([1, 0, 7], np.uint32)
+    ours, theirs = np.zeros((4, 3), np.uint32), np.zeros((4, 3), np.uint32)
+    core.signatures(hashes, offsets, a, b, ours)
+    twin.signatures(hashes, offsets, a, b, theirs)
+    assert np.array_equal(ours, theirs)
+
+
+@given(hash_sets)
+def test_sorted_sets_equal_their_twin(sets):
+    hashes, offsets = joined(sets, np.uint64, lead=1)
+    results = [
+        filled(engine, "sorted_sets", (hashes, offsets), len(hashes), np.uint64, len(sets))
+        for engine in (core, twin)
+    ]
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("spread", [1, 1000, 2**40, 2**64 - 1])
+def test_large_sets_are_sorted_however_their_values_are_spread(spread):
+    values = np.random.default_rng(7).integers(0, spread, 5000, np.uint64, endpoint=True)
+    values[::7] += np.uint64(2**64 - 1) - values.max()
+    size, ends = len(values), np.zeros(2, np.int64)
+    out = np.zeros(size, np.uint64)
+    count = core.sorted_sets(values, np.array([0, size]), out, ends)
+    assert out[:count].tolist() == sorted(set(values.tolist()))
+
+
+@st.composite
+def pairs_of_sets(draw):
+    """Sorted sets that share much, and pairs of them, some of very different size."""
+    pool = draw(st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=300, unique=True))
+    sizes = st.sampled_from([0, 1, 3, len(pool)])
+    sets = [sorted(pool[: draw(sizes)][draw(st.integers(0, 2)) :]) for _ in range(draw(st.integers(1, 5)))]
+    rows = st.lists(st.integers(0, len(sets) - 1), max_size=8)
+    left = draw(rows)
+    right = [draw(st.integers(0, len(sets) - 1)) for _ in left]
+    return sets, np.array(left, np.int64), np.array(right, np.int64)
+
+
+@given(pairs_of_sets())
+def test_intersections_equal_their_twin(given_pairs):
+    sets, left, right = given_pairs
+    hashes, offsets = joined(sets, np.uint64)
+    ours, theirs = np.zeros(len(left), np.int64), np.zeros(len(left), np.int64)
+    core.intersections(hashes, offsets, left, right, ours)
+    twin.intersections(hashes, offsets, left, right, theirs)
+    assert ours.tolist() == theirs.tolist()
+
+
+def test_a_small_set_is_found_in_a_much_larger_one():
+    large = np.arange(0, 30_000, 3, dtype=np.uint64)
+    small = np.array([0, 1, 2999, 3000, 29_997, 2**63], np.uint64)
+    hashes, offsets = joined([large, small], np.uint64)
+    out = np.zeros(2, np.int64)
+    core.intersections(hashes, offsets, np.array([0, 1]), np.array([1, 0]), out)
+    assert out.tolist() == [3, 3]
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 12), max_size=40), min_size=1, max_size=4),
+    st.integers(1, 6),
+    st.integers(0, 12),
+    st.sampled_from([1, 2**59]),
+    st.randoms(use_true_random=False),
+)
+def test_shared_runs_equal_their_twin(sequences, k, slack, spread, chance):
+    hashes, offsets = joined([[v * spread for v in s] for s in sequences], np.uint64)
+    sets, set_offsets = joined([sorted({v * spread for v in s[::2]}) for s in sequences], np.uint64)
+    weights = np.array([chance.choice([-1, 0, 1, 333, twin.FULL_WEIGHT]) for _ in hashes], np.int32)
+    left, right = (part.ravel() for part in np.mgrid[: len(sequences), : len(sequences)].astype(np.int64))
+    results = []
+    for engine in (core, twin):
+        out = np.zeros((len(left), 2), np.float64)
+        engine.shared_runs(hashes, offsets, weights, sets, set_offsets, left, right, k, slack, out)
+        results.append(out.tolist())
+    assert results[0] == results[1]
+
+
+def test_shared_runs_weigh_the_letters_that_found_shingles_cover():
+    # 3-letter shingles at places 0, 1 (letters 0-3), 7 (letters 7-9) and 10 (10-12, touching) are held.
+    sequence = np.array([1, 2, 90, 91, 92, 93, 94, 3, 95, 96, 4, 97], np.uint64)
+    weights = np.array([1.0, 0.5, 1, 1, 1, 1, 1, 0.25, 1, 1, -1.0, 1])
+    held = np.array([1, 2, 3, 4], np.uint64)
+    evidence, longest = kernels.shared_runs(
+        sequence, np.array([0, 12]), weights, held, np.array([0, 4]), np.array([0]), np.array([0]), 3, 1
+    )
+    assert evidence.tolist() == [(4 - 1) * 0.75 + (6 - 1) * 0.25]
+    assert longest.tolist() == [6]
+
+
+def test_a_run_of_unknown_weight_counts_half():
+    sequence, held = np.array([7], np.uint64), np.array([7], np.uint64)
+    rows, bounds = np.array([0]), np.array([0, 1])
+    evidence, _ = kernels.shared_runs(sequence, bounds, np.array([-1.0]), held, bounds, rows, rows, 12, 2)
+    assert evidence.tolist() == [5.0]
+
+
+def test_a_wide_letter_counts_as_three():
+    data, offsets = joined(["东 风 港 仓".encode(), "abc".encode()])
+    hashes, ends = kernels.letter_shingles(data, offsets, 12)
+    assert np.diff(ends).tolist() == [1, 1]
+    longer, longer_ends = joined(["东 风 港 仓 a".encode()])
+    assert len(kernels.letter_shingles(longer, longer_ends, 12)[0]) == 2
+
+
+@settings(max_examples=20)
+@given(st.lists(encoded, max_size=40))
+def test_results_do_not_depend_on_the_number_of_threads(parts):
+    data, offsets = joined(parts)
+    results = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernels, "SLICE_ITEMS", 64)
+        for threads in (1, 3):
+            folded, ends, hard = kernels.fold(data, offsets, load(), threads=threads)
+            hashes, starts = kernels.letter_shingles(folded, ends, 3, threads=threads)
+            sets = kernels.sorted_sets(hashes, starts, threads=threads)
+            arrays = [folded, ends, hard, hashes, starts, *sets]
+            arrays += kernels.word_shingles(folded, ends, 2, threads=threads)
+            results.append([array.tolist() for array in arrays])
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("offsets", [[], [-1, 2], [2, 1], [0, 3, 2], [0, 7], [5, 7], [2**62, 2**62]])
+def test_offsets_that_leave_the_data_are_refused(offsets):
+    data, offsets = np.zeros(6, np.uint8), np.array(offsets, np.int64)
+    hashes, ends = np.zeros(99, np.uint64), np.zeros(99, np.int64)
+    with pytest.raises(ValueError, match="offsets"):
+        core.word_shingles(data, offsets, 2, 9, hashes, ends)
+    with pytest.raises(ValueError, match="offsets"):
+        core.sorted_sets(np.zeros(6, np.uint64), offsets, hashes, ends)
+    with pytest.raises(ValueError, match="offsets"):
+        core.fold(data, offsets, *load(), False, np.zeros(99, np.uint8), ends, np.zeros(9, np.bool_))
+
+
+def test_outputs_that_are_too_small_are_refused():
+    data, offsets = np.full(8, ord("a"), np.uint8), np.array([0, 8])
+    with pytest.raises(ValueError, match="out: needs 24 items, got 23"):
+        core.fold(
+            data, offsets, *load(), False, np.zeros(23, np.uint8), np.zeros(2, np.int64), np.zeros(1, bool)
+        )
+    with pytest.raises(ValueError, match="out: needs 8 items, got 7"):
+        core.letter_shingles(data, offsets, 2, 9, np.zeros(7, np.uint64), np.zeros(2, np.int64))
+    with pytest.raises(ValueError, match="out_offsets: needs 2 items, got 1"):
+        core.letter_shingles(data, offsets, 2, 9, np.zeros(8, np.uint64), np.zeros(1, np.int64))
+
+
+def test_items_of_the_wrong_size_are_refused():
+    with pytest.raises(ValueError, match="offsets: expected aligned items of 8 bytes, got items of 4 bytes"):
+        core.letter_shingles(
+            np.zeros(4, np.uint8), np.zeros(2, np.int32), 2, 9, np.zeros(4, np.uint64), np.zeros(2, np.int64)
+        )
+
+
+def test_rows_outside_the_documents_are_refused():
+    hashes, offsets, out = np.zeros(2, np.uint64), np.array([0, 1, 2]), np.zeros(1, np.int64)
+    with pytest.raises(ValueError, match="right: names a row outside the 2 documents"):
+        core.intersections(hashes, offsets, np.array([0]), np.array([2]), out)
+    with pytest.raises(ValueError, match="left: names a row outside the 2 documents"):
+        core.intersections(hashes, offsets, np.array([-1]), np.array([1]), out)
+
+
+def test_read_only_outputs_are_refused():
+    out = np.zeros(1, np.int64)
+    out.flags.writeable = False
+    with pytest.raises((ValueError, BufferError)):
+        core.intersections(np.zeros(1, np.uint64), np.array([0, 1]), np.array([0]), np.array([0]), out)
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_shingles_of_no_words_are_refused(k):
+    with pytest.raises(ValueError, match="at least 1"):
+        kernels.word_shingles(np.zeros(0, np.uint8), np.zeros(1, np.int64), k)
+
+
+def test_fold_tables_that_do_not_fit_together_are_refused():
+    index, entries, pool = load()
+    data, offsets, out = np.zeros(1, np.uint8), np.array([0, 1]), np.zeros(3, np.uint8)
+    with pytest.raises(ValueError, match="make the fold tables again"):
+        core.fold(
+            data, offsets, index, entries[:-128], pool, False, out, np.zeros(2, np.int64), np.zeros(1, bool)
+        )
+
+
+def test_a_pool_that_is_cut_short_is_never_read_past_its_end():
+    index, entries, pool = load()
+    data, offsets = joined(["Ａ½ÉＢ".encode()])
+    out, ends, hard = np.zeros(99, np.uint8), np.zeros(2, np.int64), np.zeros(1, np.bool_)
+    core.fold(data, offsets, index, entries, pool[:5], False, out, ends, hard)
+    assert hard.tolist() == [True]
+
+
+def run_python(code, **environment):
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **environment}
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_dedupe_pure_picks_the_twins_without_a_warning():
+    code = (
+        "import warnings; warnings.simplefilter('error'); from dedupe import kernels; print(kernels.engine)"
+    )
+    assert run_python(code, DEDUPE_PURE="1") == "numpy"
+    assert run_python(code, DEDUPE_PURE="0") == "c"
+
+
+def test_missing_kernels_are_told_once_with_the_remedy():
+    code = (
+        "import sys, warnings; sys.modules['dedupe.kernels._core'] = None\n"
+        "with warnings.catch_warnings(record=True) as caught:\n"
+        "    warnings.simplefilter('always'); from dedupe import kernels; import dedupe.shingles\n"
+        "print(kernels.engine, [w.category.__name__ for w in caught], 'C compiler' in str(caught[0].message))"
+    )
+    assert run_python(code, DEDUPE_PURE="") == "numpy ['SlowKernelsWarning'] True"
