@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dedupe.articles import Article, Articles
+    from dedupe.articles import Articles
     from dedupe.explanation import Explanation
     from dedupe.facts.diff import Diff
     from dedupe.found import Cluster, Found

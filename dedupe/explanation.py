@@ -140,15 +140,16 @@ def _shared_passages(text: str, other: str, frequencies: Frequencies) -> tuple[S
     shingles = shingle(folded, LETTERS)
     shared = shared_mask(shingles, shingles.sets(), 0, 1)
     letters, offsets = letters_with_offsets(text)
-    shared = shared[first_units(letters)]
+    units = np.append(first_units(letters), len(shared))
+    shared = shared[units[:-1]]
     hashes = shingles.hashes[: shingles.offsets[1]]
     edges = np.flatnonzero(np.diff(np.concatenate([[0], shared.astype(np.int8), [0]])))
     found = []
     for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if last - first <= RUN_SLACK:
+        if units[last] - units[first] <= RUN_SLACK:
             continue
         start, end = int(offsets[first]), int(offsets[last - 1]) + 1
-        known = np.isin(frequencies.hashes, hashes[first : last - LETTERS.k + 1])
-        frequency = int(frequencies.counts[known].min()) if known.any() else 1
+        counts = frequencies.of(hashes[units[first] : units[last] - LETTERS.k + 1])
+        frequency = int(counts[counts > 0].min()) if (counts > 0).any() else 1
         found.append(SharedPassage(start, end, text[start:end], last - first, frequency))
     return tuple(found)

@@ -124,7 +124,7 @@ def test_evidence_has_a_row_for_each_word_and_a_column_for_each_sentence() -> No
     ("before", "added"),
     [
         (
-            "Die Fähre Solveig ist am Dienstag vor der Insel Kelda auf Grund gelaufen. Niemand wurde verletzt.",
+            "Die Fähre Solveig ist am Dienstag vor der Insel auf Grund gelaufen. Niemand wurde verletzt.",
             "Taucher der Marine fanden einen Riss im Rumpf unter dem Autodeck.",
         ),
         (

@@ -156,6 +156,12 @@ def test_a_parquet_row_without_text_is_named_by_its_number(tmp_path):
     assert (problem.line, problem.message) == (None, "row 2: no text, skipped")
 
 
+def test_parquet_strings_that_are_not_utf_8(tmp_path):
+    table = pa.table({"text": pa.array([b"caf\xe9"]).view(pa.string())})
+    pq.write_table(table, tmp_path / "feed.parquet")
+    assert "UTF8" in refusal(tmp_path / "feed.parquet")
+
+
 def test_on_error_fail_names_the_first_problems(tmp_path):
     path = lines(tmp_path / "feed.jsonl", GOOD.strip(), *[b"oops"] * 5)
     with pytest.raises(ReadError) as error:

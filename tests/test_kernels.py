@@ -168,6 +168,19 @@ def test_shared_runs_equal_their_twin(sequences, k, slack, spread, chance):
     assert results[0] == results[1]
 
 
+@given(
+    st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 50), max_size=60, unique=True).map(sorted),
+    st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 50), max_size=60),
+)
+def test_values_are_looked_up_where_they_stand(table, values):
+    values += table[::2]
+    expected = [table.index(value) if value in table else -1 for value in values]
+    for engine in (core, twin):
+        out = np.empty(len(values), np.int64)
+        engine.look_up(np.array(table, np.uint64), np.array(values, np.uint64), out)
+        assert out.tolist() == expected
+
+
 def test_shared_runs_weigh_the_letters_that_found_shingles_cover():
     # 3-letter shingles at places 0, 1 (letters 0-3), 7 (letters 7-9) and 10 (10-12, touching) are held.
     sequence = np.array([1, 2, 90, 91, 92, 93, 94, 3, 95, 96, 4, 97], np.uint64)
@@ -188,8 +201,8 @@ def test_a_run_of_unknown_weight_counts_half():
 
 
 def test_a_wide_letter_counts_as_three():
-    data, offsets = joined(["东 风 港 仓".encode(), "abc".encode()])
-    hashes, ends = kernels.letter_shingles(data, offsets, 12)
+    data, offsets = joined(["东 风 港 仓".encode(), b"abc"])
+    _, ends = kernels.letter_shingles(data, offsets, 12)
     assert np.diff(ends).tolist() == [1, 1]
     longer, longer_ends = joined(["东 风 港 仓 a".encode()])
     assert len(kernels.letter_shingles(longer, longer_ends, 12)[0]) == 2

@@ -107,6 +107,7 @@ def section(text: str, heading: str) -> str:
         ("bell\x07 and backspace\x08!", "bell and backspace !"),
         ("user\u202egpj.exe", "usergpj.exe"),
         ("co\u00adoper\u200bation", "cooperation"),
+        ("one \u200b\x1b[1m space", "one space"),
         ("half a pair \ud83d here", "half a pair \ufffd here"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("אחרי השריפה", "אחרי השריפה"),
@@ -117,17 +118,20 @@ def test_text_is_shown_without_what_steers_a_terminal(text: str, shown: str) -> 
     assert legible(text) == shown
 
 
-@given(st.text())
+steering = st.text(st.sampled_from("ab \n\x1b[]31m;\x07\\\u00ad\u202e\ud83d\x7f"))
+
+
+@given(st.text() | steering)
 def test_legible_text_is_one_line_of_visible_characters(text: str) -> None:
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|  ", legible(text))
 
 
-@given(st.text())
+@given(st.text() | steering)
 def test_legible_text_is_left_as_it_is(text: str) -> None:
     assert legible(legible(text)) == legible(text)
 
 
-@given(st.text(), st.data())
+@given(st.text() | steering, st.data())
 def test_spans_move_with_their_text(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
@@ -158,13 +162,29 @@ def test_what_only_one_version_says_stands_weightiest_first() -> None:
     paper = next(s for s in outline(mill_fire()).sections if s.name == "paper")
     assert [passage.text for passage in paper.passages] == [
         "Mayor Ida Krogh praised 40 volunteers.",
-        "Five people were hurt…",
+        "Five people were hurt [when fire broke out at the Halden mill…]",
     ]
 
 
 def test_a_part_of_a_sentence_shows_where_it_was_cut() -> None:
     shared = outline(mill_fire()).sections[-1]
     assert shared.passages[0].text == "… when fire broke out at the Halden mill on Monday."
+
+
+def test_a_scrap_of_a_sentence_has_its_words_around_it_in_brackets() -> None:
+    text = "Rescuers said late on Sunday that 12 people had been flown to Port Ellis."
+    a, b = Article("a", text), Article("b", text.replace("12", "14"))
+    passage = outline(Diff((a, b), (statement(a, "12 people", ("a",)),), ())).sections[0].passages[0]
+    assert passage.text == "[Rescuers said late on Sunday that] 12 people [had been flown to Port Ellis.]"
+    context = [passage.text[mark.start : mark.end].strip() for mark in passage.marks]
+    assert context == ["[Rescuers said late on Sunday that]", "[had been flown to Port Ellis.]"]
+
+
+def test_what_is_shared_has_no_words_around_it_that_may_not_be() -> None:
+    text = "Rescuers said late on Sunday that 12 people had been flown to Port Ellis."
+    a, b = Article("a", text), Article("b", text.replace("flown", "driven"))
+    shared = outline(Diff((a, b), (statement(a, "12 people", ("a", "b")),), ())).sections[-1]
+    assert shared.passages[0].text == "… 12 people…"
 
 
 def test_marks_lie_on_figures_and_names() -> None:
@@ -254,7 +274,7 @@ def test_a_diff_on_a_terminal_reads_from_who_to_what() -> None:
     text = printed(print_diff, mill_fire())
     assert text.startswith("2 versions · 2 statements in both · 1 contradiction\n")
     assert "wire · Fjord Wire · 2026-03-02 09:15 UTC" in text
-    assert "●●●  Three people were hurt…" in section(text, "Only in [1] wire")
+    assert "●●●  Three people were hurt [when fire broke out" in section(text, "Only in [1] wire")
     assert "Krogh" in section(text, "Only in [2] paper")
     assert "Krogh" not in section(text, "In both")
     assert "[2]  Five people" in section(text, "Contradictions")

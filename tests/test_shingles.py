@@ -24,8 +24,11 @@ shinglings = st.builds(Shingling, st.sampled_from(["words", "letters"]), st.inte
 
 
 def plain_shingles(text, shingling):
-    """List the shingles of folded text as tuples."""
-    units = text.split() if shingling.unit == "words" else text.replace(" ", "")
+    """List the shingles of folded text as tuples. An ideograph counts as three letters."""
+    letters = [
+        (c, part) for c in text.replace(" ", "") for part in range(3 if "\u4e00" <= c <= "\u9fff" else 1)
+    ]
+    units = text.split() if shingling.unit == "words" else letters
     if len(units) <= shingling.k:
         return [tuple(units)] if units else []
     return [tuple(units[i : i + shingling.k]) for i in range(len(units) - shingling.k + 1)]

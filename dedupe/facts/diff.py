@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from dedupe.facts.view import View, view
 from dedupe.facts.weight import rarity, weight_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dedupe.articles.model import Article
     from dedupe.facts.alignment import Evidence
@@ -147,7 +148,8 @@ def _statement(
 ) -> Statement:
     this = views[number]
     holders = [number, *(other for other, held in zip(others, piece.held, strict=True) if held)]
-    facts: tuple[Fact, ...] = tuple(fact for fact in this.facts if piece.start <= fact.start < piece.end)
+    first = bisect_left(this.facts, piece.start, key=_start)
+    facts = tuple(this.facts[first : bisect_left(this.facts, piece.end, key=_start)])
     aligned: list[Aligned] = [
         place
         for other in sorted(holders)
@@ -169,7 +171,11 @@ def _statement(
     )
 
 
-def _weightiest(statements: Any) -> list[Statement]:
+def _start(fact: Fact) -> int:
+    return fact.start
+
+
+def _weightiest(statements: Iterable[Statement]) -> list[Statement]:
     return sorted(statements, key=lambda s: (-s.weight, s.start))
 
 

@@ -170,6 +170,8 @@ def _keys(text: str, words: list[tuple[int, int]]) -> list[str]:
             keys.append(text[start : end + 1] if end < len(text) and unspaced(text[end]) else word)
         elif word[0].isdigit():
             keys.append(word.replace(",", ""))
+        elif word.isalpha():
+            keys.append(word.casefold())
         else:
             key = word.casefold().replace("’", "'").replace(".", "")
             keys.append(key.removesuffix("'s").replace("'", ""))

@@ -333,6 +333,14 @@ def intersections(hashes: Array, offsets: Array, left: Array, right: Array, out:
         out[i] = np.intersect1d(x, y, assume_unique=True).size
 
 
+def look_up(table: Array, values: Array, out: Array) -> None:
+    """Find where in a rising table (uint64, no repeats) each value stands: int64, -1 where it does not."""
+    at = np.searchsorted(table, values)
+    found = at < len(table)
+    found[found] = table[at[found]] == values[found]
+    out[:] = np.where(found, at, -1)
+
+
 def shared_runs(
     hashes: Array,
     offsets: Array,

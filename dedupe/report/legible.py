@@ -17,10 +17,13 @@ _HIDDEN = (
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
 
+# A terminal's sequences (ECMA-48): CSI, OSC with its end, and an escape by itself.
+_SEQUENCE = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))?"
+
+_UNSEEN = rf"(?:[{_HIDDEN}]|{_SEQUENCE})"
 _PIECES = re.compile(
-    rf"(?P<space>[{_HIDDEN}]*[{_SPACE}][{_HIDDEN}{_SPACE}]*)"
-    # A terminal's sequences (ECMA-48): CSI, OSC with its end, and an escape by itself.
-    rf"|(?P<hidden>[{_HIDDEN}]+|\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))?)"
+    rf"(?P<space>{_UNSEEN}*+[{_SPACE}](?:[{_SPACE}]|{_UNSEEN})*+)"
+    rf"|(?P<hidden>{_UNSEEN}++)"
     r"|(?P<broken>[\ud800-\udfff])"
     rf"|(?P<fit>[^{_HIDDEN}{_SPACE}\x1b\ud800-\udfff]+)"
 )

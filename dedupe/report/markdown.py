@@ -70,7 +70,7 @@ def _marked(passage: Passage) -> str:
     pieces = []
     at = 0
     for mark in sorted(passage.marks, key=lambda mark: (mark.start, -mark.end)):
-        if mark.start < at or not passage.text[mark.start : mark.end].strip():
+        if mark.kind == "context" or mark.start < at:
             continue
         pieces += [
             escaped(passage.text[at : mark.start]),

@@ -45,7 +45,7 @@ SOURCE_LEAST = 8
 INDENT, GAP = 2, 2
 RELATION_WIDTHS = (9, 4)
 
-STYLES = {"figure": "bold cyan", "name": "bold", "conflict": "bold red"}
+STYLES = {"figure": "bold cyan", "name": "bold", "conflict": "bold red", "context": "dim"}
 NUMBER_STYLES = ("bold green", "bold magenta", "bold blue", "bold yellow", "bold cyan")
 
 
