@@ -15,7 +15,7 @@ from dedupe._version import __version__
 
 if TYPE_CHECKING:
     from dedupe.api import cluster, diff, explain
-    from dedupe.articles import Article, Articles, Problem, ReadError, read, write
+    from dedupe.articles import Article, Articles, Problem, ReadError, WriteError, read, write
     from dedupe.evaluation import Scores, evaluate
     from dedupe.explanation import Explanation
     from dedupe.facts.diff import Diff
@@ -31,6 +31,7 @@ __all__ = [
     "Problem",
     "ReadError",
     "Scores",
+    "WriteError",
     "__version__",
     "cluster",
     "diff",
@@ -51,6 +52,7 @@ _HOMES = {
     "Problem": "articles",
     "ReadError": "articles",
     "Scores": "evaluation",
+    "WriteError": "articles",
     "cluster": "api",
     "diff": "api",
     "evaluate": "evaluation",

@@ -29,7 +29,7 @@ def components(rows: int, left: NDArray[np.int64], right: NDArray[np.int64]) -> 
     count, labels = connected_components(graph, directed=False)
     smallest = np.full(count, rows, dtype=np.int64)
     np.minimum.at(smallest, labels, np.arange(rows))
-    return smallest[labels]
+    return np.asarray(smallest[labels])
 
 
 def unmeasured_pairs(

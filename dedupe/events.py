@@ -79,7 +79,7 @@ def _cosines(matrix: Any, left: NDArray[np.int64], right: NDArray[np.int64]) -> 
     for first in range(0, len(left), CHUNK * 16):
         span = slice(first, first + CHUNK * 16)
         out[span] = np.asarray(matrix[left[span]].multiply(matrix[right[span]]).sum(axis=1)).ravel()
-    return np.round(np.clip(out, 0.0, 1.0), 6)
+    return np.asarray(np.round(np.clip(out, 0.0, 1.0), 6), dtype=np.float64)
 
 
 def _mutual(

@@ -33,7 +33,7 @@ class Cluster:
 
     @property
     def canonical(self) -> Article:
-        """The most complete article, of equally complete ones the earliest, then the first by id."""
+        """The most complete article; of those as complete, give or take 2 %, the earliest, then by id."""
         return self.articles[0]
 
     def __len__(self) -> int:

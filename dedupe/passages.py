@@ -64,7 +64,7 @@ class Frequencies:
     sample: float = 1.0
 
     def of(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """Return how many articles hold each shingle, 1 where it is in no table, 0 where it was not counted."""
+        """Return how many articles hold each shingle: 1 if none is known to, 0 if it was not counted."""
         places = kernels.look_up(self.prefixes, hashes >> np.uint64(self.shift))
         # A place of -1 takes the 1 at the end.
         counts = np.append(self.counts, 1)[places]

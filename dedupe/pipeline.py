@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ from dedupe.passages import LETTERS, UNKNOWN, Frequencies, gather_evidence, shar
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, link_strength, score, similarity
 from dedupe.shingles import Shingling, shingle, shingle_sets
 from dedupe.text.fold import Folded, fold
-from dedupe.thresholds import BAND_RECALL, NEAR_JACCARD, STORY_COSINE
+from dedupe.thresholds import BAND_RECALL, EQUALLY_COMPLETE, NEAR_JACCARD, STORY_COSINE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,8 +88,8 @@ def join_versions(articles: Articles, settings: Settings, progress: Progress = l
     graph = near_copies(measure)
     if settings.level != "near":
         progress("learning site furniture")
-        distinct = table["text"].take(pa.array(np.unique(graph.groups)))
-        measure = replace(measure, texts=without_furniture(table["text"], find_furniture(distinct)))
+        furniture = find_furniture(table["text"])
+        measure = replace(measure, texts=without_furniture(table["text"], furniture))
         progress("finding shared passages")
         graph, measure = versions(graph, measure, table)
     if settings.level == "story":
@@ -211,8 +212,8 @@ def _hold_together(nodes: Rows, measures: Measures, measure: Measurer, level: st
 def _canonical_rows(groups: Rows, table: pa.Table, measure: Measurer) -> Rows:
     """Return the canonical row of each group, by group: the most complete, then earliest, then first by id.
 
-    Completeness is the number of distinct letter shingles without furniture: what a text repeats
-    does not make it more complete.
+    Completeness is the number of distinct letter shingles without furniture: what a text repeats does
+    not make it more complete. Rows within `EQUALLY_COMPLETE` of the most complete one count as equal.
     """
     names, label, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     canonical = names.copy()
@@ -223,7 +224,10 @@ def _canonical_rows(groups: Rows, table: pa.Table, measure: Measurer) -> Rows:
     texts = measure.texts.take(pa.array(rows))
     completeness = shingle_sets(fold(texts, threads), LETTERS, threads=threads).sizes
     moments = pc.fill_null(table["published"].cast(pa.int64()), np.iinfo(np.int64).max).to_numpy()
-    best = np.lexsort((rows, moments[rows], -completeness, label[rows]))
+    most = np.zeros(len(names))
+    np.maximum.at(most, label[rows], completeness)
+    lacking = completeness < EQUALLY_COMPLETE * most[label[rows]]
+    best = np.lexsort((rows, -completeness, moments[rows], lacking, label[rows]))
     first = np.unique(label[rows][best], return_index=True)[1]
     canonical[label[rows][best][first]] = rows[best][first]
     return canonical
@@ -306,9 +310,8 @@ def _equal_texts(measure: Measurer) -> Rows:
 
 def _digests(folded: Folded) -> NDArray[np.bytes_]:
     """Return a 16-byte digest of each folded text: V16[n], as void so that no byte is lost."""
-    data, bounds = folded.data.tobytes(), folded.offsets.tolist()
+    data = memoryview(folded.data)  # type: ignore[arg-type]
     digests = b"".join(
-        blake2b(data[start:end], digest_size=16).digest()
-        for start, end in zip(bounds[:-1], bounds[1:], strict=True)
+        blake2b(data[start:end], digest_size=16).digest() for start, end in pairwise(folded.offsets.tolist())
     )
     return np.frombuffer(digests, dtype="V16")

@@ -90,7 +90,7 @@ class Measures:
     @property
     def needed(self) -> NDArray[np.float64]:
         """Letters of evidence from which a pair are versions of one report."""
-        return EVIDENCE_LETTERS + EVIDENCE_SHARE * self.length
+        return np.asarray(EVIDENCE_LETTERS + EVIDENCE_SHARE * self.length, dtype=np.float64)
 
 
 def join(*parts: Measures) -> Measures:
@@ -157,7 +157,7 @@ def similarity(measures: Measures, relations: NDArray[np.int8]) -> NDArray[np.fl
 def link_strength(
     measures: Measures, relations: NDArray[np.int8], level: str, threshold: float
 ) -> NDArray[np.float64]:
-    """Return how strongly each pair holds a cluster together: 1 where its relation joins, less where almost."""
+    """Return how strongly each pair holds a cluster together: 1 where it joins, less where it almost does."""
     almost = measures.jaccard / threshold
     if level != "near":
         almost = np.maximum(almost, measures.evidence / np.maximum(measures.needed, 1.0))

@@ -75,5 +75,9 @@ LINK_SHARE = 0.55
 stories whole is linked to each at 1 and they are not linked: 0.5, kept apart; a chain of updates whose
 ends share half the evidence needed has 0.75, and is one cluster."""
 
+EQUALLY_COMPLETE = 0.98
+"""Share of the most complete version's letters from which a version is as complete: a stray button or a
+few scanning errors must not make a reprint canonical over the original (in the sample desk 0.7 %)."""
+
 FURNITURE_COUNT = 3
 """A line must stand in this many articles before it can be furniture."""

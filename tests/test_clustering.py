@@ -13,23 +13,23 @@ import dedupe
 from tests import desk
 
 WIRE = (
-    "PORT ELLIS, Monday - The car ferry Aurelia ran aground off Cape Tansy shortly before dawn with 212 people "
-    "on board, the coastguard said. Two tugs from Port Ellis and a naval helicopter were sent to the wreck, "
-    "and by noon all but nine of the passengers had been taken off. The master, Captain Ines Vaal, reported a "
-    "fire in the engine room at 04:40 before radio contact was lost, according to a log read out by the "
-    "harbour authority. The line said the ship had passed its yearly inspection in March."
+    "PORT ELLIS, Monday - The car ferry Aurelia ran aground off Cape Tansy shortly before dawn with 212 "
+    "people on board, the coastguard said. Two tugs from Port Ellis and a naval helicopter were sent to the "
+    "wreck, and by noon all but nine of the passengers had been taken off. The master, Captain Ines Vaal, "
+    "reported a fire in the engine room at 04:40 before radio contact was lost, according to a log read out "
+    "by the harbour authority. The line said the ship had passed its yearly inspection in March."
 )
 REWRITE = (
     "Nine people were still missing last night after a ferry was wrecked on the rocks near Cape Tansy. "
-    "Relatives gathered at the quay in Port Ellis, where the mayor opened a school gymnasium to them. "
-    "The master, Captain Ines Vaal, reported a fire in the engine room at 04:40 before radio contact was lost, "
-    "officials read from the log. Divers will go down as soon as the swell allows it, the navy said. "
-    "It is the worst accident on the route since the winter of 1987, when a lighter sank in the same channel."
+    "Relatives gathered at the quay in Port Ellis, where the mayor opened a school gymnasium to them. The "
+    "master, Captain Ines Vaal, reported a fire in the engine room at 04:40 before radio contact was lost, "
+    "officials read from the log. Divers will go down as soon as the swell allows it, the navy said. It is "
+    "the worst accident on the route since the winter of 1987, when a lighter sank in the same channel."
 )
 OTHER = (
     "The central bank left its main rate where it was on Thursday and gave no hint of when it may move. "
-    "Governor Pell Andros told reporters that wages were still rising faster than he would like, and that the "
-    "council had not discussed a cut. Economists had expected as much; the krone hardly moved against the euro."
+    "Governor Pell Andros told reporters that wages were still rising faster than he would like, and that "
+    "the council had not discussed a cut. Economists had expected as much; the krone hardly moved."
 )
 
 

@@ -1,0 +1,95 @@
+"""The library as its user meets it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pyarrow as pa
+import pytest
+
+import dedupe
+from tests import desk
+
+
+def test_every_public_name_is_there() -> None:
+    for name in dedupe.__all__:
+        assert getattr(dedupe, name) is not None
+    assert set(dedupe.__all__) <= set(dir(dedupe))
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'dedup'"):
+        dedupe.dedup  # noqa: B018
+
+
+def test_importing_the_library_imports_nothing_heavy() -> None:
+    heavy = "{'numpy', 'pyarrow', 'sklearn', 'datasketch', 'duckdb', 'click', 'rich'}"
+    code = f"import sys, dedupe; print(sorted({heavy} & set(sys.modules)))"
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "[]"
+
+
+def test_texts_mappings_articles_and_tables_are_all_a_corpus() -> None:
+    texts = [row["text"] for row in desk.rows()[:4]]
+    rows = [{"id": str(i), "text": text} for i, text in enumerate(texts)]
+    for corpus in (texts, rows, pa.Table.from_pylist(rows), [dedupe.Article(**row) for row in rows]):
+        assert len(dedupe.cluster(corpus)) == 4
+
+
+def test_a_file_read_is_clustered_and_a_cluster_is_diffed() -> None:
+    articles = dedupe.read(desk.DESK / "articles.jsonl")
+    found = dedupe.cluster(articles)
+    diff = dedupe.diff(found["minerals-wire"])
+
+    assert {version.id for version in diff.versions} == {"minerals-wire", "minerals-scrape"}
+    assert diff.only("minerals-scrape")
+    assert diff.shared
+
+
+def test_a_cluster_is_found_by_place_and_by_the_id_of_any_member() -> None:
+    found = dedupe.cluster(desk.rows())
+
+    assert found[0].id == found["ferry-first"].id
+    assert len(found[0]) == max(len(cluster) for cluster in found)
+    assert [len(cluster) for cluster in found] == sorted((len(c) for c in found), reverse=True)
+    with pytest.raises(KeyError, match="no article has the id 'nobody'"):
+        found["nobody"]
+
+
+def test_one_string_is_no_list_of_versions() -> None:
+    with pytest.raises(TypeError, match="list of two or more"):
+        dedupe.diff("one text")
+
+
+def test_the_near_copy_of_an_original_is_not_canonical_for_a_stray_line() -> None:
+    found = dedupe.cluster(desk.rows())
+
+    assert found["ferry-reprint"].canonical.id == "ferry-evening"
+
+
+def test_canonicals_are_those_of_the_gold() -> None:
+    found = dedupe.cluster(desk.rows())
+
+    assert {cluster.id for cluster in found} == set(desk.gold().values())
+
+
+def test_cohesion_is_the_least_similar_accepted_pair() -> None:
+    found = dedupe.cluster(desk.rows())
+
+    assert found["library-gazette"].cohesion == pytest.approx(
+        min(found["library-gazette"].similarities), abs=0.05
+    )
+    assert found["science-moss"].cohesion == 1.0
+
+
+def test_the_engine_is_the_one_the_test_run_asked_for() -> None:
+    import os
+
+    from dedupe import kernels
+
+    expected = "numpy" if os.environ.get("DEDUPE_PURE") == "1" else os.environ.get("DEDUPE_EXPECT_ENGINE")
+    if expected is None:
+        pytest.skip("neither DEDUPE_PURE nor DEDUPE_EXPECT_ENGINE is set: either engine is as good")
+    assert kernels.engine == expected

@@ -1,0 +1,79 @@
+"""`dedupe.explain` says which rule decided, and shows the passages."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import dedupe
+from tests import desk
+
+
+def explain(a: str, b: str, **settings: object) -> dedupe.Explanation:
+    return dedupe.explain(desk.rows(), a, b, **settings)
+
+
+def test_versions_are_explained_by_their_passages() -> None:
+    found = explain("minerals-wire", "minerals-scrape")
+
+    assert (found.relation, found.together) == ("version", True)
+    assert found.evidence >= found.needed
+    assert "letters" in found.reason
+    text = desk.text("minerals-wire")
+    assert found.passages
+    for passage in found.passages:
+        assert text[passage.start : passage.end] == passage.text
+        assert passage.frequency >= 1
+
+
+def test_the_passages_of_a_damaged_text_are_the_damaged_ones() -> None:
+    found = explain("minerals-scrape", "minerals-wire")
+
+    text = desk.text("minerals-scrape")
+    assert all(text[passage.start : passage.end] == passage.text for passage in found.passages)
+    assert max(passage.letters for passage in found.passages) == found.longest
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation", "said"),
+    [
+        ("library-gazette", "library-valley", "exact", "same once folded"),
+        ("ferry-evening", "ferry-reprint", "near", "word shingles"),
+        ("deal-brief", "deal-correction", "excerpt", "holds"),
+        ("rates-0203", "rates-0205", "template", "figures"),
+        ("science-moss", "football-cup", "none", "would be enough"),
+    ],
+)
+def test_each_relation_has_its_reason(a: str, b: str, relation: str, said: str) -> None:
+    found = explain(a, b)
+
+    assert found.relation == relation
+    assert found.together == (relation not in {"template", "none"})
+    assert said in found.reason
+
+
+def test_two_that_are_together_through_others_say_so() -> None:
+    found = explain("ferry-first", "ferry-islander", level="story")
+
+    if found.together and found.relation == "none":
+        assert "through others" in found.reason
+
+
+def test_chinese_passages_are_shown_as_they_stand() -> None:
+    found = explain("fire-zh-kuaixun", "fire-zh-chenbao")
+
+    text = desk.text("fire-zh-kuaixun")
+    assert found.relation == "version"
+    assert all(text[passage.start : passage.end] == passage.text for passage in found.passages)
+
+
+def test_an_unknown_id_is_refused_with_one_that_is_like_it() -> None:
+    with pytest.raises(KeyError, match="minerals-wire"):
+        explain("mineral-wire", "minerals-scrape")
+
+
+def test_an_explanation_is_plain_values() -> None:
+    found = explain("minerals-wire", "minerals-scrape")
+
+    assert json.loads(json.dumps(found.to_dict()))["relation"] == "version"

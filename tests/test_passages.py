@@ -1,0 +1,134 @@
+"""Rare passages: which pairs they propose, what they are worth, which figures they bear out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from dedupe.passages import (
+    LETTERS,
+    UNKNOWN,
+    count_figures,
+    figures_of,
+    gather_evidence,
+    rarity,
+    share_passages,
+    shared_mask,
+)
+from dedupe.shingles import shingle
+from dedupe.text.fold import fold, fold_text
+
+PASSAGE = "the master reported a fire in the engine room at dawn before radio contact was lost"
+FILLERS = [
+    "Apples were dear at the Saturday market and pears were not to be had.",
+    "The choir sang two psalms, then the bishop blessed the new fire engine.",
+    "Snow closed the pass for the third time since the first week of winter.",
+    "A bus with forty schoolchildren came to rest against the toll booth.",
+    "Voters in the northern valleys turned out in numbers nobody had foreseen.",
+    "The bakery on Mill Street keeps its ovens lit through every holiday.",
+]
+
+
+def folded(*texts: str):  # type: ignore[no-untyped-def]
+    return fold(pa.array(texts, pa.large_string()))
+
+
+def evidence(a: str, b: str, *others: str):  # type: ignore[no-untyped-def]
+    texts = folded(a, b, *others)
+    frequencies, _, _ = share_passages(texts)
+    return gather_evidence(texts, frequencies, np.array([0]), np.array([1]))
+
+
+def test_a_shared_passage_makes_a_candidate_pair() -> None:
+    _, left, right = share_passages(folded(*FILLERS, f"{FILLERS[0]} {PASSAGE}", f"{FILLERS[1]} {PASSAGE}"))
+
+    assert (6, 7) in set(zip(left.tolist(), right.tolist(), strict=True))
+
+
+def test_articles_that_share_nothing_are_no_candidates() -> None:
+    _, left, _ = share_passages(folded(*FILLERS))
+
+    assert len(left) == 0
+
+
+def test_a_passage_in_many_articles_links_each_to_the_first() -> None:
+    body = " ".join(FILLERS)
+    reprints = [
+        f"{body} {word * 20}" for word in ("ant", "bee", "cat", "dog", "elk", "fox", "gnu", "hen", "ibis")
+    ]
+
+    _, left, right = share_passages(folded(*reprints))
+    assert set(zip(left.tolist(), right.tolist(), strict=True)) >= {(0, other) for other in range(1, 9)}
+
+
+def test_an_empty_corpus_proposes_nothing() -> None:
+    frequencies, left, right = share_passages(folded())
+
+    assert (len(frequencies.prefixes), len(left), len(right)) == (0, 0, 0)
+
+
+def test_rarity_falls_with_the_number_of_articles() -> None:
+    weights = rarity(np.array([1, 2, 3, 6, 10, 100]))
+
+    assert weights[:2].tolist() == [1.0, 1.0]
+    assert weights[3] == 0.5
+    assert (np.diff(weights[1:]) < 0).all()
+
+
+def test_letters_past_the_slack_of_a_run_are_evidence() -> None:
+    found = evidence(f"{FILLERS[0]} {PASSAGE}", f"{FILLERS[1]} {PASSAGE}")
+
+    letters = len(PASSAGE.replace(" ", ""))
+    assert found.longest[0] == letters
+    assert found.letters[0] == letters - 15
+
+
+def test_a_passage_that_the_whole_corpus_has_is_worth_little() -> None:
+    pair = f"{FILLERS[0]} {PASSAGE}", f"{FILLERS[1]} {PASSAGE}"
+    rare = evidence(*pair)
+    common = evidence(*pair, *(f"{filler} {PASSAGE}" for filler in FILLERS * 4))
+
+    assert common.letters[0] < 0.2 * rare.letters[0]
+    assert common.containment[0] == rare.containment[0]
+
+
+def test_lost_spaces_and_hyphens_do_not_hide_a_passage() -> None:
+    damaged = PASSAGE.replace(" fire in", "fire in").replace("contact", "con-\ntact")
+
+    assert evidence(f"{FILLERS[0]} {PASSAGE}", f"{FILLERS[1]} {damaged}").longest[0] == len(
+        PASSAGE.replace(" ", "")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("14 dead and 3.141 bln", ["14", "3141"]),
+        ("in l987 some 2O were lost", ["1987", "20"]),
+        ("mar1port and wi11", []),
+        ("no figures, only oils", []),
+    ],
+)
+def test_figures_are_read_as_the_numbers_they_were(text: str, values: list[str]) -> None:
+    assert [value for _, _, value in figures_of(fold_text(text))] == values
+
+
+def test_figures_count_only_where_a_shared_passage_touches_them() -> None:
+    wording = (
+        "balances of the treasury at the bank rose to {} billion on the day from {} billion, the bank said"
+    )
+    texts = folded(wording.format(31, 29) + f" {FILLERS[0]} 77 sheep", wording.format(44, 31))
+    shingles = shingle(texts, LETTERS)
+    shared = shared_mask(shingles, shingles.sets(), 0, 1)
+
+    # 31 is in the other text too, 29 is not; the sheep are nowhere near a shared passage.
+    assert count_figures(texts[0], texts[1], shared) == (1, 1)
+
+
+def test_a_pair_can_be_measured_without_a_corpus() -> None:
+    texts = folded(PASSAGE, PASSAGE)
+    found = gather_evidence(texts, UNKNOWN, np.array([0]), np.array([1]))
+
+    assert found.containment[0] == 1.0
+    assert found.letters[0] == found.length[0] - 15
