@@ -24,7 +24,7 @@ def main() -> int:
         ("style", [*python, "ruff", "check", "."], {}),
         ("format", [*python, "ruff", "format", "--check", "."], {}),
         ("types", [*python, "mypy"], {}),
-        ("memory safety", ["bash", "tests/sanitize.sh"], {}),
+        ("memory safety", ["bash", ".ci/asan", sys.executable], {}),
         ("tests, NumPy kernels", suite, {"DEDUPE_PURE": "1"}),
         ("tests, compiled kernels", covered, {"DEDUPE_EXPECT_ENGINE": "c"}),
     ]
