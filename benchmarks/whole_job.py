@@ -182,8 +182,6 @@ def in_fresh_process(function: str, *arguments: object) -> tuple[Any, float]:
     seconds = time.perf_counter() - began
     if ended.returncode:
         raise click.ClickException(f"{function} failed: {_last_line(ended)}")
-    if ended.stderr and function == "run_job":
-        click.echo(ended.stderr, err=True, nl=False)
     return json.loads(ended.stdout), seconds
 
 
