@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from dedupe.passages import LETTERS, Frequencies, first_units, shared_mask
+from dedupe.figures import first_units
+from dedupe.passages import LETTERS, Frequencies, shared_mask
 from dedupe.pipeline import join_versions
 from dedupe.relations import LEVELS, Measures, Relation, decide
 from dedupe.shingles import shingle

@@ -9,13 +9,13 @@ is rare, and the length of the runs alone decides.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dedupe import kernels
+from dedupe.figures import Figures, compare_figures, read_figures
 from dedupe.shingles import Shingles, ShingleSets, Shingling, shingle
 from dedupe.thresholds import (
     PASSAGE_LETTERS,
@@ -43,11 +43,6 @@ SHARED_LEAST = 12
 
 SPREAD_SHARE = 0.25
 """Share of the shorter article's sampled shingles that a link to the most complete article needs."""
-
-# What a scanner reads for a digit, in a word that is nothing but digits and such letters.
-_SCANNED = str.maketrans("oilszgb", "0115296")
-_NUMBER = r"(?=[oilszgb]*\d)[\doilszgb]+(?![^ ])"
-_FIGURE = re.compile(rf"(?<![^ ]){_NUMBER}(?: {_NUMBER})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +155,6 @@ def gather_evidence(
     )
 
 
-def first_units(letters: str) -> NDArray[np.int64]:
-    """Return the place of each letter among the letters that shingles count, where a wide one is three."""
-    widths = kernels.letter_widths(np.frombuffer(letters.encode("utf-32-le"), np.uint32))
-    return np.asarray(np.cumsum(widths) - widths)
-
-
 def shared_mask(shingles: Shingles, sets: ShingleSets, row: int, other: int) -> NDArray[np.bool_]:
     """Return which letters of one article stand in runs shared with another: bool, as shingles count."""
     sequence = shingles.hashes[shingles.offsets[row] : shingles.offsets[row + 1]]
@@ -176,41 +165,6 @@ def shared_mask(shingles: Shingles, sets: ShingleSets, row: int, other: int) -> 
     steps[np.flatnonzero(starts)] += 1
     steps[np.flatnonzero(starts) + PASSAGE_LETTERS] -= 1
     return np.asarray(np.cumsum(steps)[:-1] > 0)
-
-
-def figures_of(folded: str) -> list[tuple[int, int, str]]:
-    """Return the figures of a folded text: first letter and last, counted without spaces, and value.
-
-    Folding parts 3.141 into two words: neighbours are one figure. A damaged scan has "l987" for 1987
-    and "2O" for 20: a word of digits and of letters that look like them is read as the number it
-    was; a digit in any other word is damage too.
-    """
-    found = []
-    spaces = 0
-    seen = 0
-    for match in _FIGURE.finditer(folded):
-        spaces += folded.count(" ", seen, match.start())
-        seen = match.start()
-        value = match.group().replace(" ", "")
-        start = match.start() - spaces
-        found.append((start, start + len(value), value.translate(_SCANNED)))
-    return found
-
-
-def count_figures(folded: str, other: str, shared: NDArray[np.bool_]) -> tuple[int, int]:
-    """Count the figures of a text that touch shared letters: those the other text has, and has not.
-
-    Figures far from any shared passage say nothing: there the two may tell of different things.
-    """
-    known = {value for _, _, value in figures_of(other)}
-    shared = shared[first_units(folded.replace(" ", ""))]
-    agreeing = differing = 0
-    for start, end, value in figures_of(folded):
-        if shared[start:end].all() or (value in known and shared[max(0, start - 1) : end + 1].any()):
-            agreeing += 1
-        elif shared[max(0, start - 1) : end + 1].any():
-            differing += 1
-    return agreeing, differing
 
 
 def _candidate_pairs(
@@ -258,8 +212,11 @@ def _figures(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Count agreeing and differing figures of the pairs that share enough to ask."""
     agreeing, differing = np.zeros(len(shorter), np.int64), np.zeros(len(shorter), np.int64)
-    for pair in np.flatnonzero(containment >= TEMPLATE_CONTAINMENT):
+    asked = np.flatnonzero(containment >= TEMPLATE_CONTAINMENT)
+    rows = np.unique(np.concatenate([shorter[asked], longer[asked]])).tolist()
+    figures: dict[int, Figures] = {row: read_figures(folded[row]) for row in rows}
+    for pair in asked[[bool(figures[row].values) for row in shorter[asked].tolist()]].tolist():
         row, other = int(shorter[pair]), int(longer[pair])
         shared = shared_mask(shingles, sets, row, other)
-        agreeing[pair], differing[pair] = count_figures(folded[row], folded[other], shared)
+        agreeing[pair], differing[pair] = compare_figures(figures[row], figures[other], shared)
     return agreeing, differing

@@ -6,11 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from dedupe.figures import compare_figures, read_figures
 from dedupe.passages import (
     LETTERS,
     UNKNOWN,
-    count_figures,
-    figures_of,
     gather_evidence,
     rarity,
     share_passages,
@@ -111,7 +110,7 @@ def test_lost_spaces_and_hyphens_do_not_hide_a_passage() -> None:
     ],
 )
 def test_figures_are_read_as_the_numbers_they_were(text: str, values: list[str]) -> None:
-    assert [value for _, _, value in figures_of(fold_text(text))] == values
+    assert list(read_figures(fold_text(text)).values) == values
 
 
 def test_figures_count_only_where_a_shared_passage_touches_them() -> None:
@@ -123,7 +122,15 @@ def test_figures_count_only_where_a_shared_passage_touches_them() -> None:
     shared = shared_mask(shingles, shingles.sets(), 0, 1)
 
     # 31 is in the other text too, 29 is not; the sheep are nowhere near a shared passage.
-    assert count_figures(texts[0], texts[1], shared) == (1, 1)
+    assert compare_figures(read_figures(texts[0]), read_figures(texts[1]), shared) == (1, 1)
+
+
+def test_figures_stand_where_shingles_count_their_letters() -> None:
+    figures = read_figures(fold_text("大火 烧 9 小时, rate 3.14"))
+
+    # Three wide letters are nine; "rate" follows two more.
+    assert figures.starts.tolist() == [9, 20]
+    assert figures.ends.tolist() == [10, 23]
 
 
 def test_a_pair_can_be_measured_without_a_corpus() -> None:
