@@ -94,12 +94,43 @@ def rarity(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     return 1.0 / (1.0 + (np.maximum(counts - 2, 0) / RARE_COUNT) ** 2)
 
 
-def share_passages(folded: Folded, threads: int | None = None) -> tuple[Frequencies, Rows, Rows]:
-    """Count the passages of a corpus and propose the pairs that share rare ones: left < right.
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Which articles hold each passage: shingle i stands in the articles `rows[starts[i] : starts[i + 1]]`.
 
-    The texts stand most complete first: where a passage is frequent, each article that holds it is
-    paired with the first that does.
+    `prefixes` (uint64, rising) are shingle hashes without their lowest `shift` bits, `rows` rise for
+    each; `sizes` are the counted shingles of each article, a `sample` of all.
     """
+
+    prefixes: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    shift: int
+    sample: float
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """How many articles hold each shingle."""
+        return np.diff(np.append(self.starts, len(self.rows)))
+
+    def frequencies(self, groups: NDArray[np.int64]) -> Frequencies:
+        """Return how many groups hold each shingle that two or more hold; `groups[row]` names a row's group.
+
+        A story reprinted forty times is frequent until its reprints are counted as one.
+        """
+        names = np.unique(groups, return_inverse=True)[1].astype(np.uint64)
+        keys = np.repeat(self.prefixes, self.counts) << np.uint64(self.shift) | names[self.rows]
+        keys.sort()
+        prefixes = keys[_changes(keys)] >> np.uint64(self.shift)
+        starts = np.flatnonzero(_changes(prefixes))
+        counts = np.diff(np.append(starts, len(prefixes)))
+        held = counts >= 2
+        return Frequencies(prefixes[starts[held]], counts[held], self.shift, self.sample)
+
+
+def index_passages(folded: Folded, threads: int | None = None) -> Passages:
+    """Note which texts hold each passage; a large corpus is sampled by hash."""
     sample = min(1.0, SHINGLES_COUNTED / max(1, len(folded.data)))
     counted = shingle(folded, LETTERS, sample=sample, threads=threads)
     # Sorting plain numbers is many times faster than sorting an index: the row goes into the lowest bits.
@@ -109,14 +140,11 @@ def share_passages(folded: Folded, threads: int | None = None) -> tuple[Frequenc
     keys |= np.repeat(np.arange(len(counted), dtype=np.uint64), counted.sizes)
     keys.sort()
     keys = keys[_changes(keys)]
-    row = (keys & np.uint64((1 << shift) - 1)).astype(np.int64)
+    rows = (keys & np.uint64((1 << shift) - 1)).astype(np.int64)
     prefixes = keys >> np.uint64(shift)
     starts = np.flatnonzero(_changes(prefixes))
-    counts = np.diff(np.append(starts, len(row)))
-    sizes = np.bincount(row, minlength=len(counted))
-    left, right = _candidate_pairs(row, starts, counts, sizes, sample)
-    held = counts >= 2
-    return Frequencies(prefixes[starts[held]], counts[held], shift, sample), left, right
+    sizes = np.bincount(rows, minlength=len(counted))
+    return Passages(prefixes[starts], starts, rows, sizes, shift, sample)
 
 
 def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
@@ -167,39 +195,39 @@ def shared_mask(shingles: Shingles, sets: ShingleSets, row: int, other: int) -> 
     return np.asarray(np.cumsum(steps)[:-1] > 0)
 
 
-def _candidate_pairs(
-    row: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    counts: NDArray[np.int64],
-    sizes: NDArray[np.int64],
-    sample: float,
-) -> tuple[Rows, Rows]:
-    """Pair the articles that share enough rare shingles, and link those that share frequent ones.
+def passage_pairs(passages: Passages) -> tuple[Rows, Rows]:
+    """Pair the articles that share enough rare passages, and link those that share frequent ones.
 
-    `row[starts[i] : starts[i] + counts[i]]` are the articles, rising, that hold shingle `i`; `sizes`
-    the counted shingles of each article.
+    Where a passage is frequent each article that holds it is paired with the first that does, so
+    the articles should stand most complete first. Returns rows, left < right.
     """
-    articles = len(sizes)
-    rare = []
-    for count in range(2, RARE_MOST + 1):
-        members = row[starts[counts == count][:, None] + np.arange(count)]
-        first, second = np.triu_indices(count, 1)
-        rare.append((members[:, first] * articles + members[:, second]).ravel())
-    keys, shared = np.unique(np.concatenate(rare), return_counts=True)
-    keys = keys[shared >= max(2.0, SHARED_LEAST * sample)]
+    articles = max(1, len(passages.sizes))
+    keys = np.union1d(_pairs_of_rare(passages, articles), _links_to_first(passages, articles))
+    return keys // articles, keys % articles
 
-    spread = np.flatnonzero((counts > RARE_MOST) & (counts <= SPREAD_MOST))
-    leader = np.repeat(row[starts[spread]], counts[spread] - 1)
-    follows = np.arange(counts[spread].sum() - len(spread)) if len(spread) else np.empty(0, np.int64)
-    if len(spread):
-        begins = np.repeat(starts[spread] + 1, counts[spread] - 1)
-        within = follows - np.repeat(np.cumsum(counts[spread] - 1) - (counts[spread] - 1), counts[spread] - 1)
-        follows = row[begins + within]
-    links, linked = np.unique(leader * articles + follows, return_counts=True)
-    smaller = np.minimum(sizes[links // articles], sizes[links % articles]) if articles else links
-    links = links[linked >= np.maximum(2, SPREAD_SHARE * smaller)]
-    keys = np.union1d(keys, links)
-    return keys // max(1, articles), keys % max(1, articles)
+
+def _pairs_of_rare(passages: Passages, articles: int) -> NDArray[np.int64]:
+    """Return the pairs that share at least `SHARED_LEAST` rare passages, as left * articles + right."""
+    counts = passages.counts
+    keys = []
+    for count in range(2, RARE_MOST + 1):
+        members = passages.rows[passages.starts[counts == count][:, None] + np.arange(count)]
+        first, second = np.triu_indices(count, 1)
+        keys.append((members[:, first] * articles + members[:, second]).ravel())
+    pairs, shared = np.unique(np.concatenate(keys), return_counts=True)
+    return np.asarray(pairs[shared >= max(2.0, SHARED_LEAST * passages.sample)])
+
+
+def _links_to_first(passages: Passages, articles: int) -> NDArray[np.int64]:
+    """Return the pairs of a passage's first article and another that share enough such passages."""
+    counts = passages.counts
+    spread = (counts > RARE_MOST) & (counts <= SPREAD_MOST)
+    within = np.repeat(spread, counts)
+    first = np.repeat(passages.rows[passages.starts], counts)[within]
+    pairs, shared = np.unique(first * articles + passages.rows[within], return_counts=True)
+    one, other = pairs // articles, pairs % articles
+    enough = np.maximum(2, SPREAD_SHARE * np.minimum(passages.sizes[one], passages.sizes[other]))
+    return pairs[(one != other) & (shared >= enough)]
 
 
 def _figures(

@@ -18,7 +18,7 @@ from dedupe.found import Found
 from dedupe.furniture import find_furniture, without_furniture
 from dedupe.lsh import candidate_pairs, choose_bands
 from dedupe.minhash import signatures
-from dedupe.passages import LETTERS, UNKNOWN, Frequencies, gather_evidence, share_passages
+from dedupe.passages import LETTERS, UNKNOWN, Frequencies, gather_evidence, index_passages, passage_pairs
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, link_strength, score, similarity
 from dedupe.shingles import Shingling, shingle, shingle_sets
 from dedupe.text.fold import Folded, fold
@@ -164,9 +164,20 @@ def versions(graph: Graph, measure: Measurer, table: pa.Table) -> tuple[Graph, M
     folded = fold(measure.texts.take(pa.array(nodes)), threads)
     longest_first = np.argsort(-np.diff(folded.offsets), kind="stable")
     nodes, folded = nodes[longest_first], folded.take(longest_first)
-    frequencies, left, right = share_passages(folded, threads)
-    measure = replace(measure, frequencies=frequencies)
-    return _extend(graph, nodes, measure(nodes[left], nodes[right]), measure, "version"), measure
+    passages = index_passages(folded, threads)
+    left, right = (nodes[side] for side in passage_pairs(passages))
+    measure = replace(measure, frequencies=passages.frequencies(np.arange(len(nodes))))
+    joined = _extend(graph, nodes, measure(left, right), measure, "version")
+    # Once more with what was joined counted as one: a story reprinted forty times is rare then.
+    apart = joined.groups[left] != joined.groups[right]
+    measure = replace(measure, frequencies=passages.frequencies(joined.groups[nodes]))
+    known = joined.measures.take(_inside(joined))
+    return _extend(graph, nodes, join(known, measure(left[apart], right[apart])), measure, "version"), measure
+
+
+def _inside(graph: Graph) -> NDArray[np.bool_]:
+    """Return which pairs lie inside one group."""
+    return np.asarray(graph.groups[graph.measures.left] == graph.groups[graph.measures.right])
 
 
 def stories(graph: Graph, measure: Measurer, table: pa.Table) -> Graph:
@@ -239,6 +250,7 @@ def _found(articles: Articles, joined: Joined) -> Found:
     settings = measure.settings
     names, label = np.unique(graph.groups, return_inverse=True)
     canonical = _canonical_rows(graph.groups, table, measure)[label]
+    graph = replace(graph, measures=_each_once(graph.measures))
     relations = decide(graph.measures, settings.threshold)
     accepted = relations >= LEVELS[settings.level]
     alike = similarity(graph.measures, relations)
@@ -269,10 +281,16 @@ def _found(articles: Articles, joined: Joined) -> Found:
     )
 
 
+def _each_once(measures: Measures) -> Measures:
+    """Return every pair once, by rows, as it was measured last."""
+    order = np.lexsort((np.arange(len(measures)), measures.right, measures.left))
+    left, right = measures.left[order], measures.right[order]
+    last = np.append((left[1:] != left[:-1]) | (right[1:] != right[:-1]), True)[: len(order)]
+    return measures.take(order[last])
+
+
 def _pair_rows(ids: pa.ChunkedArray, measures: Measures, relations: NDArray[np.int8]) -> pa.Table:
     """Return the accepted pairs as a table, by id: a, b, relation, jaccard, containment, score."""
-    order = np.lexsort((measures.right, measures.left))
-    measures, relations = measures.take(order), relations[order]
     return pa.table(
         {
             "a": ids.take(pa.array(measures.left)),

@@ -188,6 +188,8 @@ def test_any_texts_are_each_in_one_cluster_in_any_order(texts: list[str], chance
 
     assert sorted(labels(found)) == sorted(str(i) for i in range(len(texts)))
     assert labels(found) == labels(expected)
+    pairs = [(row["a"], row["b"]) for row in found.pairs.to_pylist()]
+    assert pairs == sorted(set(pairs))
 
 
 def test_the_higher_level_joins_all_that_the_lower_one_joins() -> None:

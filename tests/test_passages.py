@@ -11,8 +11,9 @@ from dedupe.passages import (
     LETTERS,
     UNKNOWN,
     gather_evidence,
+    index_passages,
+    passage_pairs,
     rarity,
-    share_passages,
     shared_mask,
 )
 from dedupe.shingles import shingle
@@ -33,20 +34,24 @@ def folded(*texts: str):  # type: ignore[no-untyped-def]
     return fold(pa.array(texts, pa.large_string()))
 
 
+def candidates(texts):  # type: ignore[no-untyped-def]
+    return passage_pairs(index_passages(texts))
+
+
 def evidence(a: str, b: str, *others: str):  # type: ignore[no-untyped-def]
     texts = folded(a, b, *others)
-    frequencies, _, _ = share_passages(texts)
+    frequencies = index_passages(texts).frequencies(np.arange(len(texts)))
     return gather_evidence(texts, frequencies, np.array([0]), np.array([1]))
 
 
 def test_a_shared_passage_makes_a_candidate_pair() -> None:
-    _, left, right = share_passages(folded(*FILLERS, f"{FILLERS[0]} {PASSAGE}", f"{FILLERS[1]} {PASSAGE}"))
+    left, right = candidates(folded(*FILLERS, f"{FILLERS[0]} {PASSAGE}", f"{FILLERS[1]} {PASSAGE}"))
 
     assert (6, 7) in set(zip(left.tolist(), right.tolist(), strict=True))
 
 
 def test_articles_that_share_nothing_are_no_candidates() -> None:
-    _, left, _ = share_passages(folded(*FILLERS))
+    left, _ = candidates(folded(*FILLERS))
 
     assert len(left) == 0
 
@@ -57,14 +62,15 @@ def test_a_passage_in_many_articles_links_each_to_the_first() -> None:
         f"{body} {word * 20}" for word in ("ant", "bee", "cat", "dog", "elk", "fox", "gnu", "hen", "ibis")
     ]
 
-    _, left, right = share_passages(folded(*reprints))
+    left, right = candidates(folded(*reprints))
     assert set(zip(left.tolist(), right.tolist(), strict=True)) >= {(0, other) for other in range(1, 9)}
 
 
 def test_an_empty_corpus_proposes_nothing() -> None:
-    frequencies, left, right = share_passages(folded())
+    passages = index_passages(folded())
+    left, right = passage_pairs(passages)
 
-    assert (len(frequencies.prefixes), len(left), len(right)) == (0, 0, 0)
+    assert (len(passages.frequencies(np.empty(0, int)).prefixes), len(left), len(right)) == (0, 0, 0)
 
 
 def test_rarity_falls_with_the_number_of_articles() -> None:
@@ -73,6 +79,16 @@ def test_rarity_falls_with_the_number_of_articles() -> None:
     assert weights[:2].tolist() == [1.0, 1.0]
     assert weights[3] == 0.5
     assert (np.diff(weights[1:]) < 0).all()
+
+
+def test_articles_of_one_group_are_counted_once() -> None:
+    texts = folded(*(f"{filler} {PASSAGE}" for filler in FILLERS))
+    passages = index_passages(texts)
+
+    each = passages.frequencies(np.arange(len(FILLERS)))
+    grouped = passages.frequencies(np.array([0, 0, 0, 0, 0, 5]))
+    assert each.counts.max() == len(FILLERS)
+    assert grouped.counts.max() == 2
 
 
 def test_letters_past_the_slack_of_a_run_are_evidence() -> None:
