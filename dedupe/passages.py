@@ -215,7 +215,7 @@ def _pairs_of_rare(passages: Passages, articles: int) -> NDArray[np.int64]:
         first, second = np.triu_indices(count, 1)
         keys.append((members[:, first] * articles + members[:, second]).ravel())
     pairs, shared = np.unique(np.concatenate(keys), return_counts=True)
-    return np.asarray(pairs[shared >= max(2.0, SHARED_LEAST * passages.sample)])
+    return pairs[shared >= max(2.0, SHARED_LEAST * passages.sample)]
 
 
 def _links_to_first(passages: Passages, articles: int) -> NDArray[np.int64]:
@@ -227,7 +227,7 @@ def _links_to_first(passages: Passages, articles: int) -> NDArray[np.int64]:
     pairs, shared = np.unique(first * articles + passages.rows[within], return_counts=True)
     one, other = pairs // articles, pairs % articles
     enough = np.maximum(2, SPREAD_SHARE * np.minimum(passages.sizes[one], passages.sizes[other]))
-    return pairs[(one != other) & (shared >= enough)]
+    return np.asarray(pairs[(one != other) & (shared >= enough)])
 
 
 def _figures(

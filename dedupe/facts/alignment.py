@@ -182,41 +182,42 @@ def _standing(view: View, other: View) -> NDArray[np.float64]:
     """Say how well each distinct word stands in each sentence of the other: shape (keys, sentences)."""
     standing = np.zeros((len(view.keys), len(other.sentences)))
     grammar = view.grammar | other.grammar
+    known = grammar.union(view.sentences_of, other.sentences_of)
+    rows: list[int] = []
+    columns: list[int] = []
     for number, key in enumerate(view.keys):
         same = other.sentences_of.get(key)
         if same is not None:
-            standing[number, same] = 1.0
+            rows += [number] * len(same)
+            columns += same
         elif key.isalpha() and key not in grammar:
-            for alike, credit in _alike(key, view, other, grammar).items():
+            for alike, credit in _alike(key, other, known, grammar).items():
                 found = other.sentences_of[alike]
                 standing[number, found] = np.maximum(standing[number, found], credit)
+    standing[rows, columns] = 1.0
     return standing
 
 
-def _alike(key: str, view: View, other: View, grammar: frozenset[str]) -> dict[str, float]:
+def _alike(key: str, other: View, known: frozenset[str], grammar: frozenset[str]) -> dict[str, float]:
     """Find the words of the other version that a word may be: inflected, or run together with a neighbour."""
-
-    def known(word: str) -> bool:
-        return word in other.sentences_of or word in view.sentences_of or word in grammar
-
     credits: dict[str, float] = {}
     for candidate in other.heads.get(key[:STEM], ()):
         common = _common_beginning(key, candidate)
         longer = max(len(key), len(candidate))
-        if common == len(key) and len(candidate) - common >= 2 and known(candidate[common:]):
+        if common == len(key) and len(candidate) - common >= 2 and candidate[common:] in known:
             credits[candidate] = 1.0
         elif common >= ALIKE * longer:
             credits[candidate] = min(1.0, common / longer + INFLECTED)
         elif common == len(candidate):
             credits[candidate] = common / longer
     for candidate in other.tails.get(key[-STEM:], ()):
-        if candidate.endswith(key) and known(candidate.removesuffix(key)):
+        if candidate.endswith(key) and candidate.removesuffix(key) in known:
             credits[candidate] = 1.0
         elif key.endswith(candidate):
             credits[candidate] = max(credits.get(candidate, 0.0), len(candidate) / len(key))
     for cut in range(2, len(key) - 1):
-        parts = key[:cut], key[cut:]
-        if known(parts[0]) and known(parts[1]):
+        if key[:cut] in known and key[cut:] in known:
+            parts = key[:cut], key[cut:]
             for part, rest in (parts, parts[::-1]):
                 if part in other.sentences_of and part not in grammar:
                     whole = rest in other.sentences_of or rest in grammar
@@ -234,27 +235,21 @@ def _common_beginning(a: str, b: str) -> int:
 def _runs(view: View, other: View) -> NDArray[np.float64]:
     """For each word: the longest run of words around it that the other version has too, as a share."""
     longest = np.zeros(len(view.words))
-    for within in view.words_of:
-        keys = view.keys_in(within)
-        for length in range(2, LONGEST_RUN + 1):
-            shared = [
-                start
-                for start, run in enumerate(
-                    zip(*(keys[i:] for i in range(length)), strict=False), within.start
-                )
-                if run in other.runs
-            ]
-            if not shared:
-                break
-            for start in shared:
-                longest[start : start + length] = length
+    for length, (runs, starts) in enumerate(zip(view.runs, view.run_starts, strict=True), 2):
+        shared = starts[np.fromiter(map(other.distinct_runs.__contains__, runs), np.bool_, len(runs))]
+        if not len(shared):
+            break
+        steps = np.zeros(len(view.words) + 1, dtype=np.int8)
+        steps[shared] += 1
+        steps[shared + length] -= 1
+        longest[np.cumsum(steps[:-1]) > 0] = length
     return longest / LONGEST_RUN
 
 
 def _lacking_words(view: View, other: View) -> NDArray[np.bool_]:
     """Mark the words of the measured facts that the other version lacks."""
     marked = np.zeros(len(view.words), dtype=np.bool_)
-    for fact in lacking(view.facts, other.facts):
+    for fact in lacking(view.facts, other.asserted):
         marked[view.words_in(fact)] = True
     return marked
 
@@ -282,7 +277,8 @@ def lacking(facts: list[Fact], others: list[Fact]) -> list[Fact]:
     """
     by_kind: dict[str, dict[str, Fact]] = {}
     for other in others:
-        by_kind.setdefault(other.kind, {})[_amount(other)] = replace(other, value=_amount(other))
+        if other.kind in MEASURED:
+            by_kind.setdefault(other.kind, {})[_amount(other)] = _precise(other)
     verdicts: dict[tuple[str, str], bool] = {}
     missing = []
     for fact in facts:
@@ -291,11 +287,17 @@ def lacking(facts: list[Fact], others: list[Fact]) -> list[Fact]:
         key = fact.kind, _amount(fact)
         if key not in verdicts:
             candidates = by_kind.get(fact.kind, {})
-            precise = replace(fact, value=key[1])
-            verdicts[key] = key[1] in candidates or any(agree(precise, c) for c in candidates.values())
+            verdicts[key] = key[1] in candidates or any(
+                agree(_precise(fact), candidate) for candidate in candidates.values()
+            )
         if not verdicts[key]:
             missing.append(fact)
     return missing
+
+
+def _precise(fact: Fact) -> Fact:
+    amount = _amount(fact)
+    return fact if amount == fact.value else replace(fact, value=amount)
 
 
 def _amount(fact: Fact) -> str:

@@ -18,6 +18,9 @@ SHORTEST_REPEAT = 4
 LONGEST_LABEL = 12
 """Words of a line that can still be a label (`Source: …`, `Photo: …`) rather than a sentence."""
 
+LONGEST_SCRAP = 6
+"""Words of a line without a stop that is furniture for standing between furniture."""
+
 LONGEST_TAG = 3
 """Words of a line without a stop that can still be a tag or a section name."""
 
@@ -39,7 +42,9 @@ _NOTICE = re.compile(
     all\ rights\ reserved|alle\ rechte\ vorbehalten|todos\ los\ derechos\ reservados|tous\ droits\ réservés
     |copyright\ (?:19|20)\d\d
     |may\ not\ be\ (?:published|reproduced|republished|redistributed|rewritten)
-    |(?:we|this\ (?:web)?site|our\ partners)\ uses?\ cookies|(?:accept|manage|reject)\ (?:all\ )?cookies
+    |(?:written\ )?permission\ of\ the\ (?:publisher|copyright)|without\ (?:prior\ |written\ )+permission
+    |(?:we|this\ (?:web)?site|our\ partners)\ uses?\ cookies|we\ value\ your\ privacy
+    |(?:accept|manage|reject)\ (?:all\ )?cookies
     |(?:sign\ up|subscribe|register)\b[^.]{0,60}\b(?:our|newsletters?|inbox|email\ alerts)
     |subscribe\ (?:now|today|here)|(?:follow|like|find)\ us\ on
     |our\ terms\ (?:of\ (?:use|service)|and\ conditions)
@@ -50,7 +55,19 @@ _NOTICE = re.compile(
 )
 # Every notice has one of these words: most texts have none and are not searched.
 _NOTICE_WORDS = frozenset(
-    {"rights", "rechte", "derechos", "droits", "copyright", "may", "cookies", "newsletter", "newsletters"}
+    {
+        "permission",
+        "privacy",
+        "rights",
+        "rechte",
+        "derechos",
+        "droits",
+        "copyright",
+        "may",
+        "cookies",
+        "newsletter",
+        "newsletters",
+    }
     | {"inbox", "subscribe", "alerts", "our", "us", "click", "skip", "javascript", "scroll", "app"}
 )
 # Words of a page's own lines: in a sentence of the report they are news.
@@ -61,7 +78,11 @@ _PAGE = re.compile(
     |(?:cookie|privacy)\ (?:policy|settings|preferences|notice)|terms\ of\ (?:use|service)|newsletters?
     |subscribe|sign\ (?:in|up)|log\ in|comments?|print|e-?mail|facebook|twitter|whatsapp|linkedin|tweet
     |advertisement|anzeige|publicidad|publicité|pubblicità|advertentie|weiterlesen|mehr|leer\ más
-    |lire\ la\ suite|home|menu|search)\W+)+$
+    |lire\ la\ suite|home|menu|search|copy\ link
+    |(?:accept|reject|allow|decline|deny|refuse|manage|customi[sz]e|save|alle|tout)
+     (?:\ (?:all|my|cookies|preferences|settings|choices|options|annehmen|ablehnen|akzeptieren|accepter
+     |refuser))+
+    |aceptar\ todo|rechazar\ todo|einstellungen\ verwalten)\W+)+$
     |^\W*(?:read|see|view|share|watch|listen)\ (?:more|also|this|now|the\ full\ (?:story|article))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -75,7 +96,30 @@ _CREDIT = re.compile(
     |\b(?:getty\ images|shutterstock|handout\ via|ap\ photo/|afp\ via)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BYLINE = re.compile(r"^(?:By|Von|Por|Par|Di|Door)(?: [A-Z][\w.'’-]*| and| und| y| et| e| en| &|,){2,9}$")
+# A name or more, and perhaps what the writer is: "By Ana Falk, court reporter".
+_BYLINE = re.compile(
+    r"^(?:By|Von|Por|Par|Di|Door)(?: [A-Z][\w.'’-]*| and| und| y| et| e| en| &|,){2,9}(?:, [^,.]{3,40})?$"
+)
+_TO_FOLLOW = re.compile(
+    r"""\W*(?:
+    more\ (?:to\ (?:follow|come)|follows|soon)
+    |(?:this\ is\ a\ )?(?:breaking|developing)(?:\ news)?\ story(?:\ and\ will\ be\ updated)?
+    |(?:please\ )?(?:check\ back|refresh)\ .{0,40}\bupdates?
+    |mehr\ in\ kürze|(?:weitere\ )?(?:meldung|bericht)\ folgt|(?:habrá|seguirá)\ ampliación
+    |plus\ d['’]infos?\ à\ venir
+    |segue|ends
+    )\W*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Where the page stands in its site (Home > News > World), or a row of links.
+_TRAIL = re.compile(
+    r"[^<>‹›«»/|]{1,30}(?:\s[>›»]\s[^<>‹›«»|]{1,30}){1,6}|[^<>«»|]{1,20}(?:\s\|\s[^<>«»|]{1,20}){2,6}"
+)
+_IMAGE_TEXT = re.compile(r"\b(?:og:?image|alt[ -]text|featured image)\b", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page\W+|p\.\W*|seite\W+|página\W+)?\d{1,3}(?:\W+(?:of|von|de|/)\W*\d{1,3})?\W*", re.IGNORECASE
+)
+_MARKUP = re.compile(r"<[^<>]*>|&#?\w{2,8};")
 _FILE_NAME = re.compile(
     r"^\S*(?:image|img|thumbnail|placeholder|avatar|logo|banner|icon)\S*[-_.]\S+$|^\S+\.(?:jpe?g|png|gif|webp|svg)$",
     re.IGNORECASE,
@@ -88,23 +132,61 @@ def furniture(view: View) -> frozenset[int]:
     """Return the numbers of the sentences that carry no news.
 
     A repeated headline or paragraph counts from its second time on; a line of a page (label,
-    address, credit, tag, file name) where it stands alone; offers and notices wherever they stand.
+    address, credit, tag, trail, file name) where it stands alone; offers and notices wherever they
+    stand, with the shorter rest of their paragraph and the scraps between them.
     """
-    found = _repeated(view)
+    notices = set()
+    lines = set()
     noticed = {number for word in _NOTICE_WORDS for number in view.sentences_of.get(word, ())}
     for number, (start, end) in enumerate(view.sentences):
         sentence = view.article.text[start:end]
         count = len(view.words_of[number])
         if (
-            not _LETTER_OR_DIGIT.search(sentence)
-            or (number in noticed and _NOTICE.search(sentence))
+            (number in noticed and _NOTICE.search(sentence))
             or "©" in sentence
-            or _CREDIT.match(sentence)
             or (count <= LONGEST_LABEL and _PAGE.match(f"{sentence} "))
+        ):
+            notices.add(number)
+        elif (
+            not _LETTER_OR_DIGIT.search(sentence)
+            or _CREDIT.match(sentence)
+            or (count <= LONGEST_LABEL and _TO_FOLLOW.fullmatch(sentence))
+            or ("<" in sentence and not _LETTER_OR_DIGIT.search(_MARKUP.sub("", sentence)))
             or (view.alone[number] and _is_line_of_page(view, number, sentence, count))
         ):
-            found.add(number)
-    return frozenset(found)
+            lines.add(number)
+    if notices:
+        notices |= _rest_of_paragraph(view, notices)
+    page = notices | lines
+    return frozenset(page | _scraps(view, page) | _repeated(view))
+
+
+def _rest_of_paragraph(view: View, notices: set[int]) -> set[int]:
+    """Find the sentences that share a paragraph with notices and have fewer words than they."""
+    words: Counter[tuple[int, bool]] = Counter()
+    for number, paragraph in enumerate(view.paragraph_of):
+        words[paragraph, number in notices] += len(view.words_of[number])
+    return {
+        number
+        for number, paragraph in enumerate(view.paragraph_of)
+        if 0 < words[paragraph, False] < words[paragraph, True]
+    }
+
+
+def _scraps(view: View, page: set[int]) -> set[int]:
+    """Find the short lines without a stop between lines of the page, or between one and the end."""
+    last = len(view.sentences) - 1
+    return {
+        number
+        for number, (start, end) in enumerate(view.sentences)
+        if view.alone[number]
+        and number > 0
+        and len(view.words_of[number]) <= LONGEST_SCRAP
+        and number - 1 in page
+        and (number == last or number + 1 in page)
+        and not _STOP.search(view.article.text[start:end])
+        and not any(key[0].isdigit() for key in view.keys_in(view.words_of[number]))
+    }
 
 
 def _is_line_of_page(view: View, number: int, sentence: str, count: int) -> bool:
@@ -115,6 +197,10 @@ def _is_line_of_page(view: View, number: int, sentence: str, count: int) -> bool
     if _STOP.search(sentence):
         return False
     if _CREDIT.search(sentence) or _BYLINE.match(sentence) or _FILE_NAME.match(sentence):
+        return True
+    if count <= LONGEST_LABEL and _IMAGE_TEXT.search(sentence):
+        return True
+    if _TRAIL.fullmatch(sentence) or (number > 0 and _PAGE_NUMBER.fullmatch(sentence)):
         return True
     # A tag names again what the text is about; a headline stands first and a figure is never a tag.
     keys = view.keys_in(view.words_of[number])
@@ -127,9 +213,7 @@ def _is_line_of_page(view: View, number: int, sentence: str, count: int) -> bool
 
 def _repeated(view: View) -> set[int]:
     """Find the sentences whose content an earlier sentence of the same text has."""
-    content = [
-        frozenset(view.keys[view.key_of[i]] for i in within if not view.small[i]) for within in view.words_of
-    ]
+    content = [frozenset(view.word_keys[i] for i in within if not view.small[i]) for within in view.words_of]
     found = set()
     for number, words in enumerate(content):
         if len(words) < SHORTEST_REPEAT:

@@ -1,17 +1,30 @@
-"""Where versions contradict each other: two values for one thing, in sentences that say the same."""
+"""Where versions contradict each other: two values for one thing.
+
+Versions of one report speak of one thing in three ways that can be trusted: in sentences that say the
+same; by a value that is the only one of its unit in each of them; and by the toll, which stands early.
+A value is in conflict only where no value anywhere in the other version agrees with it: precision before
+recall.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
 
 from dedupe.facts.alignment import lacking
 from dedupe.facts.model import Conflict, ConflictValue
-from dedupe.facts.values import agree, same_thing
+from dedupe.facts.values import agree, amount, dimension, same_thing, times_larger
 from dedupe.facts.view import MEASURED, STEM
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dedupe.facts.alignment import Evidence
     from dedupe.facts.model import Fact
@@ -21,35 +34,94 @@ SAME_STATEMENT = 0.5
 """Share of the words of each of two sentences that the other must have, for their values to be compared."""
 
 SAME_SETTING = 0.5
-"""Share of the content words around a value that must stand around the other value too.
+"""Share of the content words around a value that must stand around the other value too."""
 
-With these two, 2 of the 3 contradictions in 17 hand-labelled pairs are found and none is made up;
-the third (before or after an announcement) has no value in it.
-"""
+SAME_SETTING_BARE = 0.7
+"""The same where a figure names no noun (*3,500 driven from their homes*), besides the word next to it."""
+
+SAME_SETTING_SOLE = 0.15
+"""The same where each value is the only one of its unit in its version."""
 
 SETTING = 5
 """Content words to either side of a value that say what it is a value of."""
 
+CLOSE = 2
+"""How many times the smaller of two sole values the larger may be: 1,900 and 2,100, not 40 and 900."""
+
+LEAST_SOLE = 10
+"""Smallest sole figure: two of this and three of that are in every report."""
+
+CLOSE_TOLLS = 3
+"""How many times the smaller of two tolls the larger may be."""
+
+EARLY = 6
+"""Sentences from the top in which a report gives its toll."""
+
+CLOSE_DAYS = 14
+"""Days that may part two dates of one thing, each the only one written out that the other version lacks.
+
+With the numbers above 9 of the 10 contradictions planted in the project's desk are found (the tenth sets
+*ten past two* against *2.40 a.m.*) and 2 of 3 in 17 hand-labelled pairs, none made up; among 100 events
+that three outlets report in their own words 6 are reported: 2 plainly false,
+2 arguable. The numbers were set with the desk and those events in sight.
+"""
+
+_TOLLS = frozenset({"dead", "injured", "missing"})
+# What any report counts: to be the only one of such a unit says little.
+_COMMON = frozenset({"person", "piece", "time", "years old", "company", ""})
 _JOINT = re.compile(r"\s?[-–—/]\s?|\s\w{1,3}\s")
-_WEEKDAY_ALONE = re.compile(r"[a-z]+day(?: \w+)?")
+_DAY = re.compile(r"(\d{4}|-)-(\d\d)-(\d\d)")
+_MONTH = re.compile(r"(?:\d{4}|-)-\d\d")
+_DATELINE = re.compile(r"[^.!?]{0,40}?(?: [-–—]+ |\()")
 
 
-def find_conflicts(views: Sequence[View], evidence: dict[tuple[int, int], Evidence]) -> tuple[Conflict, ...]:
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A value and what it is a value of.
+
+    `setting` are the stems of the content words around it, `follower` the key of the word after it;
+    `unit` is what it counts or measures, `sole` whether no other value of the version has its unit,
+    `leads` whether it is the first of its unit and stands early.
+    """
+
+    fact: Fact
+    sentence: int
+    setting: frozenset[str]
+    follower: str
+    unit: str
+    sole: bool
+    leads: bool
+
+
+_Candidate: TypeAlias = tuple[float, float, _Claim, _Claim]
+"""How alike two settings and two sentences are, and the claims in them."""
+
+
+def find_conflicts(
+    views: Sequence[View],
+    evidence: Mapping[tuple[int, int], Evidence],
+    furniture: Sequence[frozenset[int]],
+) -> tuple[Conflict, ...]:
     """Return what the versions disagree on, in the order of the first version that speaks of it.
 
-    `evidence[a, b]` weighs version `a` against version `b`. A value is in conflict only where no
-    value anywhere in the other version agrees with it: precision before recall.
+    `evidence[a, b]` weighs version `a` against version `b`; `furniture` numbers the sentences of each
+    version that are no news.
     """
+    claims = [_claims(view, idle) for view, idle in zip(views, furniture, strict=True)]
     groups: list[dict[tuple[int, int, int], Fact]] = []
-    for a in range(len(views)):
-        for b in range(a + 1, len(views)):
-            for one, other in _between(views[a], views[b], evidence[a, b], evidence[b, a]):
-                sides = {(a, one.start, one.end): one, (b, other.start, other.end): other}
-                touching = [group for group in groups if group.keys() & sides.keys()]
-                for group in touching:
-                    sides |= group
-                    groups.remove(group)
-                groups.append(sides)
+    for a, b in combinations(range(len(views)), 2):
+        ours, theirs = _absent(claims[a], views[a], views[b]), _absent(claims[b], views[b], views[a])
+        if not ours or not theirs:
+            continue
+        candidates = _told_alike(views[a], views[b], evidence[a, b], evidence[b, a], ours, theirs)
+        candidates += _one_thing(ours, theirs)
+        for one, other in _best_pairs(candidates):
+            sides = {(a, one.start, one.end): one, (b, other.start, other.end): other}
+            touching = [group for group in groups if group.keys() & sides.keys()]
+            for group in touching:
+                sides |= group
+                groups.remove(group)
+            groups.append(sides)
     conflicts = []
     for group in sorted(groups, key=min):
         values = tuple(
@@ -60,50 +132,151 @@ def find_conflicts(views: Sequence[View], evidence: dict[tuple[int, int], Eviden
     return tuple(conflicts)
 
 
-def _between(a: View, b: View, a_in_b: Evidence, b_in_a: Evidence) -> list[tuple[Fact, Fact]]:
-    """Pair the values of two versions that cannot both be true."""
-    alone_a = _by_sentence(a, lacking(a.facts, b.facts))
-    alone_b = _by_sentence(b, lacking(b.facts, a.facts))
-    candidates = []
-    for one, facts in alone_a.items():
-        for other, others in alone_b.items():
-            alike = min(_coverage(a, one, a_in_b, other), _coverage(b, other, b_in_a, one))
-            if alike < SAME_STATEMENT:
+def _told_alike(
+    a: View, b: View, a_in_b: Evidence, b_in_a: Evidence, ours: list[_Claim], theirs: list[_Claim]
+) -> list[_Candidate]:
+    """Pair the values in sentences that say the same."""
+    found: list[_Candidate] = []
+    for one in ours:
+        for other in theirs:
+            setting = _overlap(one, other)
+            if setting < SAME_SETTING or not _opposed(one, other, setting):
                 continue
-            for fact in facts:
-                for counterpart in others:
-                    setting = _same_setting(a, fact, b, counterpart)
-                    if _opposed(fact, counterpart) and setting >= SAME_SETTING:
-                        candidates.append((setting, alike, fact, counterpart))
-    candidates.sort(key=lambda c: (-c[0], -c[1], c[2].start, c[3].start))
+            alike = min(
+                _coverage(a, one.sentence, a_in_b, other.sentence),
+                _coverage(b, other.sentence, b_in_a, one.sentence),
+            )
+            if alike >= SAME_STATEMENT:
+                found.append((setting, alike, one, other))
+    return found
+
+
+def _one_thing(ours: list[_Claim], theirs: list[_Claim]) -> list[_Candidate]:
+    """Pair the values that can only be of one thing, though their sentences differ."""
+    days, other_days = _days(ours), _days(theirs)
+    pairs = [
+        (one, other)
+        for one in ours
+        for other in theirs
+        if one.unit == other.unit and one.fact.kind == other.fact.kind and _same_only(one, other)
+    ]
+    if len(days) == len(other_days) == 1:
+        pairs += [(days[0], other_days[0])] if _near_in_time(days[0], other_days[0]) else []
+    return [
+        (_overlap(one, other), 0.0, one, other) for one, other in pairs if not agree(one.fact, other.fact)
+    ]
+
+
+def _same_only(one: _Claim, other: _Claim) -> bool:
+    """Tell whether two values of one unit are the tolls, or the only values of that unit."""
+    apart = times_larger(one.fact, other.fact)
+    if one.unit in _TOLLS:
+        return one.leads and other.leads and apart <= CLOSE_TOLLS
+    if not (one.sole and other.sole) or one.unit in _COMMON or apart > CLOSE:
+        return False
+    if one.fact.kind == "money":
+        return True
+    enough = min(amount(one.fact), amount(other.fact)) >= LEAST_SOLE
+    return one.fact.kind == "figure" and enough and _overlap(one, other) >= SAME_SETTING_SOLE
+
+
+def _days(claims: list[_Claim]) -> list[_Claim]:
+    """Return the claims of days that the text writes out (*16 February*, not *Monday*)."""
+    return [c for c in claims if c.fact.kind == "date" and _DAY.match(c.fact.value) and _written_out(c.fact)]
+
+
+def _near_in_time(one: _Claim, other: _Claim) -> bool:
+    first, second = (_DAY.match(claim.fact.value) for claim in (one, other))
+    if first is None or second is None or _overlap(one, other) < SAME_SETTING_SOLE:
+        return False
+    # Where one of the two has no year, both are set in one leap year.
+    dated = "-" not in (first[1], second[1])
+    days = [date(int(found[1]) if dated else 2000, int(found[2]), int(found[3])) for found in (first, second)]
+    return abs((days[0] - days[1]).days) <= CLOSE_DAYS
+
+
+def _best_pairs(candidates: list[_Candidate]) -> list[tuple[Fact, Fact]]:
+    """Choose the pairs that are most alike, each value in one pair only."""
+    candidates.sort(key=lambda c: (-c[0], -c[1], c[2].fact.start, c[3].fact.start))
     chosen: list[tuple[Fact, Fact]] = []
-    for _, _, fact, counterpart in candidates:
-        if all(fact != f and counterpart != c for f, c in chosen):
-            chosen.append((fact, counterpart))
+    for _, _, one, other in candidates:
+        if all(one.fact != fact and other.fact != counterpart for fact, counterpart in chosen):
+            chosen.append((one.fact, other.fact))
     return chosen
 
 
-def _opposed(fact: Fact, other: Fact) -> bool:
-    # Two reports of one event are often filed on different days: weekdays alone do not contradict.
-    if fact.kind == "date" and (
-        _WEEKDAY_ALONE.fullmatch(fact.value) or _WEEKDAY_ALONE.fullmatch(other.value)
-    ):
+def _opposed(one: _Claim, other: _Claim, setting: float) -> bool:
+    """Tell whether two values in one setting cannot both be true."""
+    a, b = one.fact, other.fact
+    if a.kind != b.kind or agree(a, b):
+        return False
+    # Reports of one event are filed on different days: "Monday" or "last night" alone contradict nothing.
+    if a.kind == "date" and not (_written_out(a) and _written_out(b)):
         return False
     # Tons and short tons: one number in two units is a matter of detail.
-    if fact.value.split()[0] == other.value.split()[0]:
+    if a.value.split()[0] == b.value.split()[0]:
         return False
-    return fact.kind == other.kind and same_thing(fact, other) and not agree(fact, other)
+    if same_thing(a, b):
+        return True
+    bare = a.kind == "figure" and one.unit == other.unit == ""
+    return bare and setting >= SAME_SETTING_BARE and one.follower == other.follower != ""
 
 
-def _by_sentence(view: View, facts: list[Fact]) -> dict[int, list[Fact]]:
-    grouped: dict[int, list[Fact]] = {}
-    number = 0
-    for fact in sorted(facts, key=lambda fact: fact.start):
-        while number + 1 < len(view.sentences) and view.sentences[number][1] <= fact.start:
-            number += 1
-        if fact.kind in MEASURED and not _joined(view, fact):
-            grouped.setdefault(number, []).append(fact)
-    return grouped
+def _written_out(fact: Fact) -> bool:
+    """Tell whether a date stands by itself (*16 February*, *March*) or needs the day of the report."""
+    month = fact.text.isalpha() and _MONTH.fullmatch(fact.value) is not None
+    return month or any(character.isdigit() for character in fact.text)
+
+
+def _absent(claims: list[_Claim], view: View, other: View) -> list[_Claim]:
+    """Return the claims with which no value of the other version agrees."""
+    missing = {(fact.start, fact.end) for fact in lacking(view.asserted, other.asserted)}
+    return [claim for claim in claims if (claim.fact.start, claim.fact.end) in missing]
+
+
+def _claims(view: View, furniture: frozenset[int]) -> list[_Claim]:
+    """Read the values of a version that may be contradicted."""
+    measured = [fact for fact in view.asserted if fact.kind in MEASURED]
+    amounts: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for fact in measured:
+        amounts[fact.kind, dimension(fact)].add(fact.value.lstrip("~<>"))
+    valued = np.zeros(len(view.words), dtype=np.bool_)
+    for fact in view.facts:
+        if fact.kind in MEASURED:
+            valued[view.words_in(fact)] = True
+    content = ~(valued | view.small)
+    ends = [end for _, end in view.sentences]
+    claims: list[_Claim] = []
+    seen: set[tuple[str, str]] = set()
+    for fact in measured:
+        sentence = bisect_right(ends, fact.start)
+        key = fact.kind, dimension(fact)
+        first = key not in seen
+        seen.add(key)
+        if sentence in furniture or _joined(view, fact) or _datelined(view, fact, sentence):
+            continue
+        within, words = view.words_of[sentence], view.words_in(fact)
+        before = [i for i in range(within.start, words.start) if content[i]][-SETTING:]
+        after = [i for i in range(words.stop, within.stop) if content[i]][:SETTING]
+        claims.append(
+            _Claim(
+                fact,
+                sentence,
+                setting=frozenset(view.word_keys[i][:STEM] for i in before + after),
+                follower=view.word_keys[words.stop] if words.stop < within.stop else "",
+                unit=key[1],
+                sole=len(amounts[key]) == 1,
+                leads=first and sentence < EARLY,
+            )
+        )
+    return claims
+
+
+def _datelined(view: View, fact: Fact, sentence: int) -> bool:
+    """Tell whether a date only says when the report was filed: *Nordvik, 6 February (Agency) - …*."""
+    if fact.kind != "date":
+        return False
+    return sentence == 0 and _DATELINE.match(view.article.text, fact.end) is not None
 
 
 def _coverage(view: View, sentence: int, evidence: Evidence, other_sentence: int) -> float:
@@ -120,33 +293,17 @@ def _joined(view: View, fact: Fact) -> bool:
     text = view.article.text
     return any(
         other.kind == fact.kind
+        and dimension(other) == dimension(fact)
         and (
-            (other.end <= fact.start and _JOINT.fullmatch(text[other.end : fact.start]))
-            or (fact.end <= other.start and _JOINT.fullmatch(text[fact.end : other.start]))
+            (other.end <= fact.start and _JOINT.fullmatch(text, other.end, fact.start))
+            or (fact.end <= other.start and _JOINT.fullmatch(text, fact.end, other.start))
         )
         for other in view.facts
     )
 
 
-def _same_setting(a: View, fact: Fact, b: View, other: Fact) -> float:
+def _overlap(one: _Claim, other: _Claim) -> float:
     """Return how much of the words around two values is the same."""
-    one, two = _setting(a, fact), _setting(b, other)
-    if not one or not two:
-        return float(one == two)
-    return len(one & two) / min(len(one), len(two))
-
-
-def _setting(view: View, fact: Fact) -> frozenset[str]:
-    """Return the stems of the content words around a value, within its sentence; values are left out."""
-    values = [other for other in view.facts if other.kind in MEASURED]
-    for within, (start, end) in zip(view.words_of, view.sentences, strict=True):
-        if start <= fact.start < end:
-            content = [
-                i
-                for i in within
-                if not view.small[i] and not any(v.start <= view.words[i][0] < v.end for v in values)
-            ]
-            before = [i for i in content if view.words[i][1] <= fact.start][-SETTING:]
-            after = [i for i in content if view.words[i][0] >= fact.end][:SETTING]
-            return frozenset(view.keys[view.key_of[i]][:STEM] for i in before + after)
-    return frozenset()
+    if not one.setting or not other.setting:
+        return float(one.setting == other.setting)
+    return len(one.setting & other.setting) / min(len(one.setting), len(other.setting))

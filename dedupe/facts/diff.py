@@ -6,16 +6,20 @@ from bisect import bisect_left
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from dedupe.facts.alignment import places, weigh
 from dedupe.facts.boilerplate import furniture
 from dedupe.facts.conflicts import find_conflicts
 from dedupe.facts.model import Conflict, Statement
 from dedupe.facts.statements import Piece, cut
 from dedupe.facts.view import View, view
-from dedupe.facts.weight import rarity, weight_of
+from dedupe.facts.weight import newness, rarity, weight_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from dedupe.articles.model import Article
     from dedupe.facts.alignment import Evidence
@@ -100,10 +104,11 @@ def diff(versions: Sequence[Article], *, weights: Mapping[str, float] | None = N
     evidence = {
         (a, b): weigh(views[a], views[b]) for a in range(len(views)) for b in range(len(views)) if a != b
     }
+    no_news = [furniture(one) for one in views]
     statements: list[Statement] = []
     for number in range(len(views)):
-        statements += _statements(views, number, evidence, rare)
-    return Diff(ordered, tuple(statements), find_conflicts(views, evidence))
+        statements += _statements(views, number, evidence, rare, no_news[number])
+    return Diff(ordered, tuple(statements), find_conflicts(views, evidence, no_news))
 
 
 def _in_time_order(versions: Sequence[Article]) -> tuple[Article, ...]:
@@ -124,14 +129,16 @@ def _statements(
     number: int,
     evidence: Mapping[tuple[int, int], Evidence],
     rare: Mapping[str, float],
+    no_news: frozenset[int],
 ) -> list[Statement]:
     """Make the statements of one version."""
     this = views[number]
     others = [other for other in range(len(views)) if other != number]
-    no_news = furniture(this)
-    pieces = cut(this, [evidence[number, other] for other in others], whole=no_news)
+    against = [evidence[number, other] for other in others]
+    pieces = cut(this, against, whole=no_news)
+    new = newness(against) if against else np.ones(len(this.words))
     return [
-        _statement(views, number, piece, others, evidence, rare, boilerplate=piece.sentence in no_news)
+        _statement(views, number, piece, others, evidence, rare, new, boilerplate=piece.sentence in no_news)
         for piece in pieces
     ]
 
@@ -143,6 +150,7 @@ def _statement(
     others: Sequence[int],
     evidence: Mapping[tuple[int, int], Evidence],
     rare: Mapping[str, float],
+    new: NDArray[np.float64],
     *,
     boilerplate: bool,
 ) -> Statement:
@@ -164,7 +172,7 @@ def _statement(
         text=this.article.text[piece.start : piece.end],
         held_by=tuple(views[holder].article.id for holder in sorted(holders)),
         first=views[min(holders)].article.id,
-        weight=0.0 if boilerplate else weight_of(this, piece.words, piece.sentence, facts, missing, rare),
+        weight=0.0 if boilerplate else weight_of(this, piece.words, facts, new, missing, rare),
         kind="boilerplate" if boilerplate else "news",
         facts=facts,
         aligned=tuple(aligned),

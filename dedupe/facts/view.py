@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedupe.facts.values import find_values
+from dedupe.facts.values import denied, find_values
 from dedupe.text.sentences import paragraph_spans, sentence_spans
 from dedupe.text.words import (
     CLAUSE_OPENERS,
@@ -58,13 +59,16 @@ class View:
 
     starts
         Where the words start in the text.
-    keys, key_of
+    keys, word_keys, key_of
         The distinct words as they are compared (case folded, without possessive or separators; of
-        scripts without spaces a character and the next), and which of them each word is.
-    words_of, alone
-        For each sentence: its words; whether it is a paragraph, headline or line by itself.
+        scripts without spaces a character and the next); each word so; which of the distinct it is.
+    words_of, paragraph_of, alone
+        For each sentence: its words; the number of its paragraph; whether it is a paragraph, headline
+        or line by itself.
     small
         Whether a word is a function word. `weight` is what it counts for in coverage.
+    asserted
+        The facts that the version stands by: not those it names to deny them.
     clause_of, items
         The clause a word stands in; the words of each item of a list.
     reach
@@ -72,8 +76,9 @@ class View:
         one for the whole sentence, one for each clause.
     sentences_of, heads, tails
         From a key to its sentences, from the ends of words to their keys.
-    runs, wordings
-        All runs of 2 to `LONGEST_RUN` keys in a sentence, and all whole sentences.
+    runs, run_starts, distinct_runs, wordings
+        For each length from 2 to `LONGEST_RUN`: the runs of that many keys within a sentence, and the
+        word each begins with; all of them once; all whole sentences.
     """
 
     article: Article
@@ -81,8 +86,10 @@ class View:
     words: list[tuple[int, int]]
     starts: list[int]
     keys: list[str]
+    word_keys: list[str]
     key_of: NDArray[np.intp]
     words_of: list[range]
+    paragraph_of: list[int]
     alone: list[bool]
     grammar: frozenset[str]
     small: NDArray[np.bool_]
@@ -90,9 +97,12 @@ class View:
     clause_of: NDArray[np.intp]
     reach: list[NDArray[np.float64]]
     facts: list[Fact]
+    asserted: list[Fact]
     items: list[slice]
     sentences_of: dict[str, list[int]]
-    runs: frozenset[tuple[str, ...]]
+    runs: list[list[tuple[str, ...]]]
+    run_starts: list[NDArray[np.intp]]
+    distinct_runs: frozenset[tuple[str, ...]]
     wordings: frozenset[tuple[str, ...]]
     heads: dict[str, list[str]]
     tails: dict[str, list[str]]
@@ -103,28 +113,32 @@ class View:
 
     def keys_in(self, words: range | slice) -> list[str]:
         """Return the keys of some words in a row."""
-        return [self.keys[number] for number in self.key_of[words.start : words.stop].tolist()]
+        return self.word_keys[words.start : words.stop]
 
 
 def view(article: Article) -> View:
     """Read an article once for any number of comparisons."""
     text = article.text
     sentences = sentence_spans(text)
-    paragraphs = frozenset(paragraph_spans(text))
+    paragraphs = paragraph_spans(text)
+    paragraph_starts = [start for start, _ in paragraphs]
+    paragraph_of = [bisect_right(paragraph_starts, start) - 1 for start, _ in sentences]
     words = word_spans(text)
     keys = _keys(text, words)
     distinct = {key: number for number, key in enumerate(dict.fromkeys(keys))}
     words_of = _words_of(sentences, words)
     sentences_of: dict[str, list[int]] = defaultdict(list)
-    runs: set[tuple[str, ...]] = set()
+    runs: list[list[tuple[str, ...]]] = [[] for _ in range(2, LONGEST_RUN + 1)]
+    run_starts: list[list[int]] = [[] for _ in range(2, LONGEST_RUN + 1)]
     wordings: set[tuple[str, ...]] = set()
     for number, within in enumerate(words_of):
         sentence = keys[within.start : within.stop]
         for key in dict.fromkeys(sentence):
             sentences_of[key].append(number)
         wordings.add(tuple(sentence))
-        for length in range(2, LONGEST_RUN + 1):
-            runs.update(zip(*(sentence[i:] for i in range(length)), strict=False))
+        for length in range(2, min(LONGEST_RUN, len(sentence)) + 1):
+            runs[length - 2] += zip(*(sentence[i:] for i in range(length)), strict=False)
+            run_starts[length - 2] += range(within.start, within.stop - length + 1)
     heads: dict[str, list[str]] = defaultdict(list)
     tails: dict[str, list[str]] = defaultdict(list)
     for key in sentences_of:
@@ -135,6 +149,7 @@ def view(article: Article) -> View:
     small = _small(text, words, keys, grammar)
     weight = np.where(small, SMALL_WORD, 1.0)
     clause_of = _clauses(text, words, keys, words_of)
+    facts = find_values(text, published=article.published)
     bare = np.fromiter((unspaced(text[start]) for start, _ in words), np.bool_, len(words))
     # A function word, or one character of a script without spaces, counts for less distance.
     place = np.cumsum(np.where(small, 0.35, np.where(bare, 0.6, 1.0)))
@@ -144,18 +159,23 @@ def view(article: Article) -> View:
         words=words,
         starts=[start for start, _ in words],
         keys=list(distinct),
+        word_keys=keys,
         key_of=np.fromiter((distinct[key] for key in keys), np.intp, len(keys)),
         words_of=words_of,
-        alone=[span in paragraphs for span in sentences],
+        paragraph_of=paragraph_of,
+        alone=[span == paragraphs[number] for span, number in zip(sentences, paragraph_of, strict=True)],
         grammar=grammar,
         small=small,
         weight=weight,
         clause_of=clause_of,
         reach=[_reach(place, weight, clause_of, within) for within in words_of],
-        facts=find_values(text, published=article.published),
+        facts=facts,
+        asserted=[fact for fact in facts if not denied(text, fact)],
         items=_items(text, words, keys, small, words_of),
         sentences_of=dict(sentences_of),
-        runs=frozenset(runs),
+        runs=runs,
+        run_starts=[np.array(starts, dtype=np.intp) for starts in run_starts],
+        distinct_runs=frozenset(chain.from_iterable(runs)),
         wordings=frozenset(wordings),
         heads=dict(heads),
         tails=dict(tails),

@@ -6,22 +6,34 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
+    from dedupe.facts.alignment import Evidence
     from dedupe.facts.model import Fact
     from dedupe.facts.view import View
 
-VALUES, NOVELTY, POSITION = 0.6, 0.25, 0.15
-"""Shares of the weight: facts, rare words, an early place.
+FACTS, NEW_FACTS, WORDS = 0.35, 0.35, 0.3
+"""Shares of the weight: facts, those of them that other versions lack, content words by their rarity.
 
-Spearman's correlation with importance as labelled by hand (1 to 3, 288 new statements): facts alone
-0.38, rare words -0.12, place -0.10 (what opens a report is seldom new), this mixture 0.35; rare words
-and place part the statements that hold no fact.
+Spearman's correlation with importance as labelled by hand (1 to 3, 287 new statements): facts alone 0.38,
+new facts alone 0.38, length in words 0.30, an early place -0.06, mean rarity of the words -0.12; this
+mixture 0.42, within one pair of versions 0.41. The shares were set by hand on those same statements;
+a ridge regression on like features has 0.34 to 0.38 left out pair by pair, which is what to expect elsewhere.
 """
 
 ENOUGH_FACTS = 5
-"""Facts from which a statement is as full of them as it can be (2 to 6 tried: 0.29 to 0.38)."""
+"""Facts from which a statement is as full of them as it can be."""
+
+ENOUGH_NEW_FACTS = 4
+"""The same for facts that other versions lack."""
+
+ENOUGH_WORDS = 20
+"""Content words, each counting as much as it is rare, from which a statement is long."""
 
 
 def rarity(views: Sequence[View]) -> dict[str, float]:
@@ -38,13 +50,32 @@ def rarity(views: Sequence[View]) -> dict[str, float]:
     return {key: math.log((1 + sentences) / (1 + count)) / highest for key, count in frequency.items()}
 
 
+def newness(evidence: Sequence[Evidence]) -> NDArray[np.float64]:
+    """Return for each word the share of the other versions that lack the fact it belongs to."""
+    marks = np.stack([one.lacking | one.unnamed for one in evidence])
+    return np.asarray(marks.mean(axis=0), dtype=np.float64)
+
+
 def weight_of(
-    view: View, words: range, sentence: int, facts: Sequence[Fact], missing: float, rare: Mapping[str, float]
+    view: View,
+    words: range,
+    facts: Sequence[Fact],
+    new: NDArray[np.float64],
+    missing: float,
+    rare: Mapping[str, float],
 ) -> float:
-    """Weigh a statement from 0 to 1; `missing` is the share of the other versions that lack it."""
-    content = [view.keys[view.key_of[i]] for i in words if not view.small[i]]
-    novelty = sum(rare[key] for key in content) / len(content) if content else 0.0
-    fullness = min(1.0, len(facts) / ENOUGH_FACTS)
-    earliness = 1.0 - sentence / max(1, len(view.sentences))
-    weight = NOVELTY * novelty + VALUES * fullness + POSITION * earliness
+    """Weigh a statement from 0 to 1.
+
+    `new` is the `newness` of the version's words, `missing` the share of the other versions that
+    lack the statement.
+    """
+    content = sum(rare[view.word_keys[i]] for i in words if not view.small[i])
+    fresh = (
+        sum(float(new[view.words_in(fact)].max(initial=0.0)) for fact in facts) if new.size else len(facts)
+    )
+    weight = (
+        FACTS * min(1.0, len(facts) / ENOUGH_FACTS)
+        + NEW_FACTS * min(1.0, fresh / ENOUGH_NEW_FACTS)
+        + WORDS * min(1.0, content / ENOUGH_WORDS)
+    )
     return round(min(1.0, max(0.0, weight * (1.0 + missing) / 2)), 4)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dedupe.facts.values.agreement import agree, same_thing
+from dedupe.facts.values.agreement import agree, amount, denied, dimension, same_thing, times_larger
 from dedupe.facts.values.dates import date_at, date_words
 from dedupe.facts.values.han import han_values, has_han
 from dedupe.facts.values.languages import ENGLISH, LANGUAGES
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dedupe.facts.model import Fact
     from dedupe.facts.values.reading import Reading
 
-__all__ = ["agree", "find_values", "same_thing"]
+__all__ = ["agree", "amount", "denied", "dimension", "find_values", "same_thing", "times_larger"]
 
 _ORDINALS = {
     "third": 3,

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dedupe.facts.values.units import CONVERSIONS
@@ -23,7 +24,7 @@ CONVERTING = Decimal("0.025")
 """Relative slack between units: 400 pounds is given as 180 or 181 kg."""
 
 ABOUT = Decimal("0.1")
-"""Relative slack of *about* and *nearly*."""
+"""Greatest relative slack of *about* and *nearly*; half of the last digit written bounds it too."""
 
 BEYOND = Decimal("0.25")
 """How far *more than* and *fewer than* reach: more than 50 is said of 53 or 60, not of 500."""
@@ -34,6 +35,14 @@ SCALED = Decimal(10) ** 5
 QUOTE_WORDS = 4
 """Words of a quote that must stand in the longer one for the two to be one quote."""
 
+DENIAL_REACH = 24
+"""Characters before a value in which the words that deny it are sought."""
+
+_DENIAL = re.compile(
+    r"(?<![^\W_])(?:not|rather than|instead of|nicht|statt|no|en lugar de|et non|au lieu de|non)"
+    r"(?: (?:the|de|den|des|le|la|les|el|los|on|at|am|in))?\s$",
+    re.IGNORECASE,
+)
 _QUANTITY = re.compile(r"([~<>]?)(-?\d+(?:\.\d+)?)(?:\.\.(-?\d+(?:\.\d+)?))?(?: (.+))?")
 _ISO = re.compile(r"(\d{4}|-)(?:-(\d\d))?(?:-(\d\d))?")
 _NAMES = ("person", "place", "organisation", "name")
@@ -101,10 +110,38 @@ def same_thing(a: Fact, b: Fact) -> bool:
     return a.kind == "time" or agree(a, b)
 
 
+def amount(fact: Fact) -> Decimal:
+    """Return the amount of a quantity in its base unit, the lower end of a range; NaN of what is none."""
+    quantity = _quantity(fact.value) if fact.kind in _QUANTITIES else None
+    if quantity is None:
+        return Decimal("NaN")
+    return quantity.low * CONVERSIONS.get(quantity.unit.partition("/")[0], ("", Decimal(1)))[1]
+
+
+def times_larger(a: Fact, b: Fact) -> Decimal:
+    """Return how many times the smaller of two amounts the larger is; infinity where one is none or 0."""
+    one, two = abs(amount(a)), abs(amount(b))
+    if one.is_nan() or two.is_nan() or not one or not two:
+        return Decimal("Infinity")
+    return max(one, two) / min(one, two)
+
+
+def dimension(fact: Fact) -> str:
+    """Return what a quantity measures or counts, whatever the unit; empty where it names nothing."""
+    quantity = _quantity(fact.value) if fact.kind in _QUANTITIES else None
+    return _dimension(quantity.unit) if quantity and quantity.unit else ""
+
+
+def denied(text: str, fact: Fact) -> bool:
+    """Tell whether a text names a value only to say that it is another: *$2.3 billion, not $3.2 billion*."""
+    return _DENIAL.search(text, max(0, fact.start - DENIAL_REACH), fact.start) is not None
+
+
 def _comparable(a: Fact, b: Fact) -> bool:
     return a.kind == b.kind or (a.kind in _NAMES and b.kind in _NAMES)
 
 
+@lru_cache(maxsize=4096)
 def _quantity(value: str) -> _Quantity | None:
     found = _QUANTITY.fullmatch(value)
     if found is None:
@@ -146,12 +183,19 @@ def _reach(quantity: _Quantity, factor: Decimal, slack: Decimal) -> tuple[Decima
     below = max(_rounding(low), abs(low) * slack)
     above = max(_rounding(high), abs(high) * slack)
     if quantity.mark == "~":
-        below, above = max(below, abs(low) * ABOUT), max(above, abs(high) * ABOUT)
+        below, above = max(below, _about(low)), max(above, _about(high))
     elif quantity.mark == ">":
         above = max(above, abs(high) * BEYOND)
     elif quantity.mark == "<":
         below = max(below, abs(low) * BEYOND)
     return (low - below) * factor, (high + above) * factor
+
+
+def _about(value: Decimal) -> Decimal:
+    """Return what *about* may hide: about 2,100 is 2,050 to 2,150, about 50 is 45 to 55."""
+    exponent = value.normalize().as_tuple().exponent
+    last = Decimal(10) ** exponent if isinstance(exponent, int) else Decimal(0)
+    return min(abs(value) * ABOUT, last / 2)
 
 
 def _rounding(value: Decimal) -> Decimal:

@@ -59,16 +59,19 @@ def calendar_of(code: str) -> Calendar:
     suffix = r"(?:st|nd|rd|th|er|º|\.)?"
     parts = any_of(language.day_parts) if language.day_parts else r"(?!)"
     return Calendar(
+        # In "19 Sept. 11 hijackers" the month belongs to the number after it.
         day_first=re.compile(
             rf"(\d{{1,2}}){suffix}(?:\s?[{DASH}]\s?(\d{{1,2}}){suffix}|{GAP}(?:to|and|bis|und|al?|y|et|au){GAP}(\d{{1,2}}){suffix})?"
-            rf"(?:{GAP}|-){of}({month})(?![^\W_])\.?(?:,?(?:{GAP}|-){of}({YEARS})(?!\d))?"
+            rf"(?:{GAP}|-){of}({month})(?![^\W_]|\.?{GAP}\d{{1,2}}{GAP}[a-z])(?:\.(?=,|{GAP}[a-z\d(]))?(?:,?(?:{GAP}|-){of}({YEARS})(?!\d))?"
         ),
         month_first=re.compile(
             rf"({month})\.?{GAP}(\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[.,:/]\d|{GAP}?(?:pct|per{GAP}?cent))"
             rf"(?:\s?(?:[{DASH}]|{GAP}to{GAP})\s?(?:({month})\.?{GAP})?(\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[.,:/]\d))?"
             rf"(?:,?{GAP}({YEARS})(?![\d,]\d))?"
         ),
-        month=re.compile(rf"({month})(?![^\W_])\.?(?:,?(?:{GAP}|-){of}({YEARS})(?!\d))?"),
+        month=re.compile(
+            rf"({month})(?![^\W_])(?:\.(?=,|{GAP}[a-z\d(]))?(?:,?(?:{GAP}|-){of}({YEARS})(?!\d))?"
+        ),
         weekday=re.compile(
             rf"({weekday})(?![^\W_])(?:{GAP}({parts})(?![^\W_]))?",
             re.IGNORECASE if code in ("es", "fr") else 0,

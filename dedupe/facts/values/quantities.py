@@ -47,6 +47,9 @@ LEAD = 16
 CONTEXT_REACH = 60
 """Characters around a number in which the words of killing or of a score are sought."""
 
+TOLL_REACH = 120
+"""Characters before a number in which the death toll is named (*the number of dead in the flood rose to*)."""
+
 _HYPHENS = "-‐‑"
 _AFTER_SPECIAL = frozenset("-–/snrt")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![^\W\d_])")
@@ -90,6 +93,10 @@ _KILLED_AFTER = re.compile(
 )
 _KILLED_BEFORE = re.compile(
     rf"\b(kill(?:ed|ing|s)|death toll(?:{GAP}[a-z]+){{0,4}}|injur(?:ed|ing)|wound(?:ed|ing))$"
+)
+_TOLL_BEFORE = re.compile(
+    r"\b(?:death toll|toll|number of (?:people )?(?:[^\W\d_]+ ){0,3}(?:dead|died|deaths|killed|victims))\b"
+    r"[^.,;:!?\d]{0,60}? (?:to|at|of|reach|reached|reaches|passed|is|was|stood at|now)$"
 )
 
 
@@ -351,7 +358,8 @@ def _figure(
         alone = number.scale != 1 or number.low >= SPELLED_ALONE
         if glued or (number.spelled and not alone):
             return None, resume
-        return _fact("figure", text, number, "", floor, language)
+        toll = language is ENGLISH and _is_toll(text, number, floor)
+        return _fact("figure", text, number, "dead" if toll else "", floor, language)
     noun, end = counted
     number = number._replace(end=end)
     if language is ENGLISH:
@@ -433,6 +441,12 @@ def _casualties(text: str, number: Number, noun: str, floor: int) -> str:
         if found := _KILLED_BEFORE.search(before.lower()):
             return _fate(found[1])
     return noun
+
+
+def _is_toll(text: str, number: Number, floor: int) -> bool:
+    """Tell the 14 of *the death toll has reached 14*."""
+    start = softened(text, number, floor, ENGLISH).start
+    return _TOLL_BEFORE.search(text[max(0, start - TOLL_REACH) : start].rstrip().lower()) is not None
 
 
 def _fate(word: str) -> str:
