@@ -55,17 +55,16 @@ def read_figures(folded: str) -> Figures:
 
 
 def compare_figures(figures: Figures, other: Figures, shared: NDArray[np.bool_]) -> tuple[int, int]:
-    """Count the figures of a text that touch shared letters: those the other text has, and has not.
+    """Count the figures of a text that the other text has, and those it has not but could be expected to.
 
-    Figures far from any shared passage say nothing: there the two may tell of different things.
-    `shared` says of each letter, as shingles count, whether it stands in a shared run.
+    A figure that the other lacks counts only where it touches a shared run: elsewhere the two may tell
+    of different things. `shared` says of each letter, as shingles count, whether it stands in one.
     """
-    if not figures.values:
-        return 0, 0
+    known = set(other.values)
+    agreeing = np.array([value in known for value in figures.values], dtype=bool)
     covered = np.concatenate([[0], np.cumsum(shared)])
     inside = covered[figures.ends] - covered[figures.starts] == figures.ends - figures.starts
     edges = np.maximum(figures.starts - 1, 0), np.minimum(figures.ends + 1, len(shared))
     touched = covered[edges[1]] > covered[edges[0]]
-    known = set(other.values)
-    agreeing = touched & (inside | np.array([value in known for value in figures.values]))
+    agreeing |= inside
     return int(agreeing.sum()), int((touched & ~agreeing).sum())

@@ -77,8 +77,8 @@ class Evidence:
 
     `letters`: letters of shared runs past their slack, weighed by rarity. `containment`: share of
     the shorter article's shingles that the longer holds. `longest`: letters of the longest run.
-    `length`: letters of the shorter article. `agreeing`, `differing`: figures of the shorter article
-    that touch a shared run and that the longer one has, and has not.
+    `length`: letters of the shorter article. `agreeing`: its figures that the longer one has;
+    `differing`: those it has not and that touch a shared run.
     """
 
     letters: NDArray[np.float64]
@@ -243,8 +243,11 @@ def _figures(
     asked = np.flatnonzero(containment >= TEMPLATE_CONTAINMENT)
     rows = np.unique(np.concatenate([shorter[asked], longer[asked]])).tolist()
     figures: dict[int, Figures] = {row: read_figures(folded[row]) for row in rows}
-    for pair in asked[[bool(figures[row].values) for row in shorter[asked].tolist()]].tolist():
+    for pair in asked.tolist():
         row, other = int(shorter[pair]), int(longer[pair])
-        shared = shared_mask(shingles, sets, row, other)
-        agreeing[pair], differing[pair] = compare_figures(figures[row], figures[other], shared)
+        if set(figures[row].values) <= set(figures[other].values):
+            agreeing[pair] = len(figures[row].values)
+        else:
+            shared = shared_mask(shingles, sets, row, other)
+            agreeing[pair], differing[pair] = compare_figures(figures[row], figures[other], shared)
     return agreeing, differing

@@ -17,10 +17,10 @@ from dedupe.events import story_pairs
 from dedupe.found import Found
 from dedupe.furniture import find_furniture, without_furniture
 from dedupe.lsh import candidate_pairs, choose_bands
-from dedupe.minhash import signatures
+from dedupe.minhash import sketch
 from dedupe.passages import LETTERS, UNKNOWN, Frequencies, gather_evidence, index_passages, passage_pairs
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, link_strength, score, similarity
-from dedupe.shingles import Shingling, shingle, shingle_sets
+from dedupe.shingles import Shingling, shingle_sets
 from dedupe.text.fold import Folded, fold
 from dedupe.thresholds import BAND_RECALL, EQUALLY_COMPLETE, NEAR_JACCARD, STORY_COSINE
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from dedupe.articles import Articles
 
     Rows = NDArray[np.int64]
+
+PAIRS_AT_ONCE = 4096
+"""Pairs measured at a time: bounds the shingles in memory, to about 0.5 GB for articles of 3 KB."""
 
 Progress = Callable[[str], None]
 """Called with the name of each stage as it begins."""
@@ -83,7 +86,7 @@ def join_versions(articles: Articles, settings: Settings, progress: Progress = l
     """Run the stages up to the level asked for."""
     order = pc.sort_indices(articles.table["id"]).to_numpy().astype(np.int64)
     table = articles.table.take(pa.array(order))
-    progress("sketching")
+    progress("finding near copies")
     measure = Measurer(fold(table["text"], settings.threads), table["text"], UNKNOWN, settings)
     graph = near_copies(measure)
     if settings.level != "near":
@@ -116,10 +119,24 @@ class Measurer:
     settings: Settings
 
     def __call__(self, left: Rows, right: Rows, cosine: NDArray[np.float64] | None = None) -> Measures:
-        """Return the measures of pairs of rows, each put as left < right."""
-        left, right = np.minimum(left, right), np.maximum(left, right)
-        rows, place = np.unique(np.concatenate([left, right]), return_inverse=True)
-        one, other = place[: len(left)], place[len(left) :]
+        """Return the measures of pairs of rows, each put as left < right, in the order given."""
+        low, high = np.minimum(left, right), np.maximum(left, right)
+        cosine = np.zeros(len(left)) if cosine is None else cosine
+        spans = [slice(first, first + PAIRS_AT_ONCE) for first in range(0, max(1, len(left)), PAIRS_AT_ONCE)]
+        return join(*(self._measure(low[span], high[span], cosine[span]) for span in spans))
+
+    def jaccard(self, left: Rows, right: Rows) -> NDArray[np.float64]:
+        """Return the Jaccard of pairs of rows alone, as the other measures cost more."""
+        shingling, threads = Shingling.parse(self.settings.shingle), self.settings.threads
+        out = np.empty(len(left))
+        for first in range(0, len(left), PAIRS_AT_ONCE):
+            span = slice(first, first + PAIRS_AT_ONCE)
+            rows, one, other = _named_rows(left[span], right[span])
+            out[span] = shingle_sets(self.folded, shingling, rows, threads=threads).jaccard(one, other, threads)
+        return out
+
+    def _measure(self, left: Rows, right: Rows, cosine: NDArray[np.float64]) -> Measures:
+        rows, one, other = _named_rows(left, right)
         threads = self.settings.threads
         words = self.folded.take(rows)
         sets = shingle_sets(words, Shingling.parse(self.settings.shingle), threads=threads)
@@ -137,8 +154,14 @@ class Measurer:
             length=evidence.length,
             agreeing=evidence.agreeing,
             differing=evidence.differing,
-            cosine=np.zeros(len(left)) if cosine is None else cosine,
+            cosine=cosine,
         )
+
+
+def _named_rows(left: Rows, right: Rows) -> tuple[Rows, Rows, Rows]:
+    """Return the rows that pairs name, rising, and each side of the pairs as places among them."""
+    rows, place = np.unique(np.concatenate([left, right]), return_inverse=True)
+    return rows, place[: len(left)], place[len(left) :]
 
 
 def near_copies(measure: Measurer) -> Graph:
@@ -146,14 +169,14 @@ def near_copies(measure: Measurer) -> Graph:
     settings = measure.settings
     twins = _equal_texts(measure)
     distinct = np.unique(twins)
-    folded, threads = measure.folded.take(distinct), settings.threads
-    shingles = shingle(folded, Shingling.parse(settings.shingle), threads=threads)
-    matrix = signatures(shingles, settings.num_perm, settings.seed, threads)
-    left, right = candidate_pairs(matrix, choose_bands(settings.num_perm, settings.threshold, BAND_RECALL))
-    close = shingles.sets(threads).jaccard(left, right, threads) >= settings.threshold
+    folded, shingling = measure.folded.take(distinct), Shingling.parse(settings.shingle)
+    matrix = sketch(folded, shingling, settings.num_perm, settings.seed, settings.threads)
+    bands = choose_bands(settings.num_perm, settings.threshold, BAND_RECALL)
+    left, right = (distinct[side] for side in candidate_pairs(matrix, bands, settings.threads))
+    close = measure.jaccard(left, right) >= settings.threshold
     copies = np.flatnonzero(twins != np.arange(len(twins)))
-    left = np.concatenate([distinct[left[close]], twins[copies]])
-    right = np.concatenate([distinct[right[close]], copies])
+    left = np.concatenate([left[close], twins[copies]])
+    right = np.concatenate([right[close], copies])
     return _hold_together(np.arange(len(twins)), measure(left, right), measure, "near")
 
 

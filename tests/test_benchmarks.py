@@ -11,9 +11,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SPREAD = {"median", "min", "max"}
 CLUSTER_STAGES = {
-    "near": ["sketching", "choosing canonical versions"],
+    "near": ["finding near copies", "choosing canonical versions"],
     "version": [
-        "sketching",
+        "finding near copies",
         "learning site furniture",
         "finding shared passages",
         "choosing canonical versions",

@@ -242,5 +242,5 @@ def test_stages_are_named_as_they_begin() -> None:
     stages: list[str] = []
     dedupe.cluster(desk.rows(), level="story", progress=stages.append)
 
-    assert stages[0] == "sketching"
+    assert stages[0] == "finding near copies"
     assert len(stages) == 5
