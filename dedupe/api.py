@@ -59,7 +59,9 @@ def cluster(
     from dedupe.pipeline import Settings
     from dedupe.pipeline import cluster as run
 
-    settings = Settings(level, threshold, shingle, num_perm, seed, threads)
+    settings = Settings.of(
+        level=level, threshold=threshold, shingle=shingle, num_perm=num_perm, seed=seed, threads=threads
+    )
     return run(_corpus(articles), settings, progress)
 
 
@@ -86,7 +88,7 @@ def explain(articles: Any, a: str, b: str, **settings: Any) -> Explanation:
     from dedupe.explanation import explain as run
     from dedupe.pipeline import Settings
 
-    return run(_corpus(articles), a, b, Settings(**settings))
+    return run(_corpus(articles), a, b, Settings.of(**settings))
 
 
 def _corpus(articles: Any) -> Articles:

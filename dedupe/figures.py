@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # What a scanner reads for a digit, in a word that is nothing but digits and such letters.
 _SCANNED = str.maketrans("oilszgb", "0115296")
-_NUMBER = r"(?=[oilszgb]*\d)[\doilszgb]+(?![^ ])"
+# A unit may cling to a number of two digits and more, as in 21c or 30pct.
+_NUMBER = r"(?:(?=[oilszgb]*\d)[\doilszgb]+(?![^ ])|\d{2,}(?=[^\W\d_]{1,3}(?![^ ])))"
 _FIGURE = re.compile(rf"(?<![^ ]){_NUMBER}(?: {_NUMBER})*")
 
 

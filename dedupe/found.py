@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dedupe.articles import Article, Articles
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Cluster:
     """The versions of one report: the canonical first, the others in time order, then by id.
 
@@ -36,6 +36,10 @@ class Cluster:
         """The most complete article; of those as complete, give or take 2 %, the earliest, then by id."""
         return self.articles[0]
 
+    def __repr__(self) -> str:
+        """Return a line that says which cluster this is."""
+        return f"Cluster({self.id!r}, {len(self)} articles, cohesion {self.cohesion:.2f})"
+
     def __len__(self) -> int:
         """Return the number of articles."""
         return len(self.articles)
@@ -45,7 +49,7 @@ class Cluster:
         return iter(self.articles)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Found:
     """The clusters of a corpus, largest first, singletons too.
 
@@ -78,6 +82,14 @@ class Found:
     def __len__(self) -> int:
         """Return the number of clusters."""
         return len(self._members)
+
+    def __repr__(self) -> str:
+        """Return a line that says what was found."""
+        return f"Found({len(self.articles)} articles in {len(self)} clusters, level {self.level!r})"
+
+    def __contains__(self, article: object) -> bool:
+        """Return whether an article has this id."""
+        return article in self._place
 
     def __iter__(self) -> Iterator[Cluster]:
         """Yield the clusters, largest first, equal ones by id."""

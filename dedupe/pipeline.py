@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,9 +20,9 @@ from dedupe.lsh import candidate_pairs, choose_bands
 from dedupe.minhash import sketch
 from dedupe.passages import LETTERS, UNKNOWN, Frequencies, gather_evidence, index_passages, passage_pairs
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, link_strength, score, similarity
-from dedupe.shingles import Shingling, shingle_sets
+from dedupe.shingles import Shingling, shingle, shingle_sets
 from dedupe.text.fold import Folded, fold
-from dedupe.thresholds import BAND_RECALL, EQUALLY_COMPLETE, NEAR_JACCARD, STORY_COSINE
+from dedupe.thresholds import BAND_RECALL, EQUALLY_COMPLETE, NEAR_JACCARD, REPEATED, STORY_COSINE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,9 +56,30 @@ class Settings:
             raise ValueError(f"threshold is a Jaccard similarity over 0 and up to 1, got {self.threshold}")
         if not 1 <= self.num_perm <= 65536:
             raise ValueError(f"num_perm must be from 1 to 65536, got {self.num_perm}; 128 is usual")
+        if not 0 <= self.seed < 1 << 32:
+            raise ValueError(f"seed must be from 0 to {(1 << 32) - 1}, got {self.seed}")
         if self.threads is not None and self.threads < 1:
             raise ValueError(f"threads must be at least 1, got {self.threads}")
         Shingling.parse(self.shingle)
+
+    @classmethod
+    def of(cls, **given: Any) -> Settings:
+        """Return settings from a caller's values; a TypeError says which one is of the wrong kind."""
+        kinds: dict[str, tuple[type, ...]] = {
+            "level": (str,),
+            "threshold": (float, int),
+            "shingle": (str,),
+            "num_perm": (int,),
+            "seed": (int,),
+            "threads": (int, type(None)),
+        }
+        for name, value in given.items():
+            if name not in kinds:
+                raise TypeError(f"there is no setting {name!r}; there are {', '.join(kinds)}")
+            if isinstance(value, bool) or not isinstance(value, kinds[name]):
+                wanted = " or ".join("None" if kind is type(None) else kind.__name__ for kind in kinds[name])
+                raise TypeError(f"{name} must be {wanted}, got {value!r}, which is {type(value).__name__}")
+        return cls(**given)
 
 
 def cluster(articles: Articles, settings: Settings, progress: Progress = lambda stage: None) -> Found:
@@ -132,7 +153,9 @@ class Measurer:
         for first in range(0, len(left), PAIRS_AT_ONCE):
             span = slice(first, first + PAIRS_AT_ONCE)
             rows, one, other = _named_rows(left[span], right[span])
-            out[span] = shingle_sets(self.folded, shingling, rows, threads=threads).jaccard(one, other, threads)
+            out[span] = shingle_sets(self.folded, shingling, rows, threads=threads).jaccard(
+                one, other, threads
+            )
         return out
 
     def _measure(self, left: Rows, right: Rows, cosine: NDArray[np.float64]) -> Measures:
@@ -142,7 +165,7 @@ class Measurer:
         sets = shingle_sets(words, Shingling.parse(self.settings.shingle), threads=threads)
         letters = fold(self.texts.take(pa.array(rows)), threads)
         evidence = gather_evidence(letters, self.frequencies, one, other, threads)
-        digest = _digests(words)
+        digest = _digests(words, self.texts.take(pa.array(rows)))
         return Measures(
             left=left,
             right=right,
@@ -247,7 +270,8 @@ def _canonical_rows(groups: Rows, table: pa.Table, measure: Measurer) -> Rows:
     """Return the canonical row of each group, by group: the most complete, then earliest, then first by id.
 
     Completeness is the number of distinct letter shingles without furniture: what a text repeats does
-    not make it more complete. Rows within `EQUALLY_COMPLETE` of the most complete one count as equal.
+    not make it more complete. Rows within `EQUALLY_COMPLETE` of the most complete one count as equal, and a
+    text that is pasted twice comes after all others.
     """
     names, label, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     canonical = names.copy()
@@ -256,7 +280,9 @@ def _canonical_rows(groups: Rows, table: pa.Table, measure: Measurer) -> Rows:
         return canonical
     threads = measure.settings.threads
     texts = measure.texts.take(pa.array(rows))
-    completeness = shingle_sets(fold(texts, threads), LETTERS, threads=threads).sizes
+    letters = shingle(fold(texts, threads), LETTERS, threads=threads)
+    distinct = letters.sets(threads).sizes
+    completeness = np.where(letters.sizes > REPEATED * distinct, 0, distinct)
     moments = pc.fill_null(table["published"].cast(pa.int64()), np.iinfo(np.int64).max).to_numpy()
     most = np.zeros(len(names))
     np.maximum.at(most, label[rows], completeness)
@@ -340,19 +366,21 @@ def _known_cosines(measures: Measures, left: Rows, right: Rows) -> NDArray[np.fl
 
 
 def _equal_texts(measure: Measurer) -> Rows:
-    """Return for each row the first row of the same folded text; a text of no letters has none but itself."""
-    digests = _digests(measure.folded)
+    """Return for each row the first row of the same text once folded."""
+    digests = _digests(measure.folded, measure.texts)
     _, first, place = np.unique(digests, return_index=True, return_inverse=True)
-    twins = first[place].astype(np.int64)
-    bare = np.flatnonzero(np.diff(measure.folded.offsets) == 0)
-    twins[bare] = bare
-    return twins
+    return np.asarray(first[place], dtype=np.int64)
 
 
-def _digests(folded: Folded) -> NDArray[np.bytes_]:
-    """Return a 16-byte digest of each folded text: V16[n], as void so that no byte is lost."""
+def _digests(folded: Folded, texts: pa.ChunkedArray) -> NDArray[np.bytes_]:
+    """Return a 16-byte digest of each folded text: V16[n], as void so that no byte is lost.
+
+    Texts that hold no letter (an emoji, "?!") are the same where they are equal as they stand, and a
+    text of nothing but white space is the same as no other.
+    """
     data = memoryview(folded.data)  # type: ignore[arg-type]
-    digests = b"".join(
-        blake2b(data[start:end], digest_size=16).digest() for start, end in pairwise(folded.offsets.tolist())
-    )
-    return np.frombuffer(digests, dtype="V16")
+    keys: list[Any] = [data[start:end] for start, end in pairwise(folded.offsets.tolist())]
+    for row in np.flatnonzero(np.diff(folded.offsets) == 0).tolist():
+        raw = texts[row].as_py()
+        keys[row] = b"\0" + (raw.encode() if raw.strip() else b"\0%d" % row)
+    return np.frombuffer(b"".join(blake2b(key, digest_size=16).digest() for key in keys), dtype="V16")

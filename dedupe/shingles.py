@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from dedupe.text.fold import Folded
 
 
+K_MOST = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Shingling:
     """What a shingle is: `k` consecutive words, or `k` consecutive letters with spaces left out."""
@@ -23,7 +26,7 @@ class Shingling:
     k: int
 
     def __post_init__(self) -> None:
-        if self.unit not in ("words", "letters") or self.k < 1:
+        if self.unit not in ("words", "letters") or not 1 <= self.k <= K_MOST:
             raise ValueError(_advice(str(self)))
 
     @classmethod
@@ -47,7 +50,8 @@ class Shingling:
 
 def _advice(text: str) -> str:
     return (
-        f"{text!r} is no shingle: write words:N or letters:N with N at least 1, as in words:5 or letters:12"
+        f"{text!r} is no shingle: write words:N or letters:N with N from 1 to {K_MOST}, "
+        "as in words:5 or letters:12"
     )
 
 

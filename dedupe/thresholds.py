@@ -79,5 +79,8 @@ EQUALLY_COMPLETE = 0.98
 """Share of the most complete version's letters from which a version is as complete: a stray button or a
 few scanning errors must not make a reprint canonical over the original (in the sample desk 0.7 %)."""
 
+REPEATED = 1.5
+"""Times its distinct shingles from which a text repeats itself (a scrape pasted twice has 2)."""
+
 FURNITURE_COUNT = 3
 """A line must stand in this many articles before it can be furniture."""

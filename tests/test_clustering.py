@@ -209,6 +209,8 @@ def test_the_higher_level_joins_all_that_the_lower_one_joins() -> None:
         ({"shingle": "words"}, "words:5"),
         ({"num_perm": 0}, "128 is usual"),
         ({"threads": 0}, "at least 1"),
+        ({"seed": -1}, "from 0 to 4294967295"),
+        ({"shingle": "words:99999999999999999999"}, "from 1 to"),
     ],
 )
 def test_a_setting_out_of_range_is_refused_with_what_is_possible(
@@ -216,6 +218,54 @@ def test_a_setting_out_of_range_is_refused_with_what_is_possible(
 ) -> None:
     with pytest.raises(ValueError, match=said):
         dedupe.cluster([WIRE], **setting)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({"threshold": "0.7"}, "threshold must be float or int, got '0.7', which is str"),
+        ({"shingle": 5}, "shingle must be str"),
+        ({"threads": True}, "threads must be int or None"),
+    ],
+)
+def test_a_setting_of_the_wrong_kind_is_refused_by_name(setting: dict[str, object], said: str) -> None:
+    with pytest.raises(TypeError, match=said):
+        dedupe.cluster([WIRE], **setting)  # type: ignore[arg-type]
+
+
+def test_texts_without_letters_are_joined_only_where_they_are_equal() -> None:
+    found = dedupe.cluster(
+        [
+            {"id": "a", "text": "👍"},
+            {"id": "b", "text": "👍"},
+            {"id": "c", "text": "!!!"},
+            {"id": "d", "text": " "},
+        ]
+    )
+
+    assert [len(cluster) for cluster in found] == [2, 1, 1]
+    assert found["a"].relations == ("self", "exact")
+
+
+def test_a_text_pasted_twice_is_not_canonical() -> None:
+    found = dedupe.cluster([{"id": "twice", "text": f"{WIRE}\n{WIRE}"}, {"id": "once", "text": WIRE}])
+
+    assert found[0].canonical.id == "once"
+
+
+def test_notices_of_one_wording_with_figures_that_have_units_stay_apart() -> None:
+    wording = "The weather for the harbour of Marlport today: {}C at noon, a wind of {}kt by the evening."
+
+    assert len(dedupe.cluster([wording.format(21, 12), wording.format(14, 33)])) == 2
+
+
+def test_what_was_found_shows_itself_in_a_line() -> None:
+    found = dedupe.cluster([{"id": "a", "text": WIRE}, {"id": "b", "text": WIRE}])
+
+    assert repr(found) == "Found(2 articles in 1 clusters, level 'version')"
+    assert repr(found[0]) == "Cluster('a', 2 articles, cohesion 1.00)"
+    assert "b" in found
+    assert "c" not in found
 
 
 def test_rows_say_what_each_article_is_to_its_canonical() -> None:

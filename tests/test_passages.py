@@ -123,6 +123,7 @@ def test_lost_spaces_and_hyphens_do_not_hide_a_passage() -> None:
         ("in l987 some 2O were lost", ["1987", "20"]),
         ("mar1port and wi11", []),
         ("no figures, only oils", []),
+        ("cloudy, 21C, and 30pct more", ["21", "30"]),
     ],
 )
 def test_figures_are_read_as_the_numbers_they_were(text: str, values: list[str]) -> None:
