@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class SharedPassage:
     """A passage of `a` that `b` holds too, letter by letter: offsets are code points in `a`'s text.
 
-    `letters` counts letters and digits; `frequency` is the number of articles of the corpus (near
-    copies counted once) that hold its rarest part.
+    `letters` counts letters and digits; `frequency` is the number of reports of the corpus that hold
+    its rarest part, the versions of one report counted once.
     """
 
     start: int

@@ -208,7 +208,6 @@ def print_explanation(explanation: Explanation, console: Console, *, every: bool
     table.add_column()
     table.add_column(justify="right", style="bold")
     table.add_column(style="dim")
-    figures = explanation.figures_agreeing + explanation.figures_differing
     for name, value, meaning in (
         ("Jaccard", f"{explanation.jaccard:.3f}", "of word shingles, whole texts"),
         (
@@ -222,7 +221,7 @@ def print_explanation(explanation: Explanation, console: Console, *, every: bool
             f"letters in rare shared passages; {explanation.needed:,.0f} needed",
         ),
         ("longest run", f"{explanation.longest:,}", "letters in a row that both hold"),
-        ("figures", f"{explanation.figures_agreeing:,}", f"of the {figures:,} beside shared passages agree"),
+        ("figures", f"{explanation.figures_agreeing:,}", f"agree, {explanation.figures_differing:,} differ"),
     ):
         table.add_row(name, value, meaning)
     console.print(table)
@@ -234,7 +233,7 @@ def print_explanation(explanation: Explanation, console: Console, *, every: bool
     shown = weightiest if every else weightiest[:PASSAGES_SHOWN]
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     table.add_column("letters", justify="right")
-    table.add_column("articles", justify="right")
+    table.add_column("reports", justify="right")
     table.add_column("", overflow="fold")
     for passage in shown:
         table.add_row(f"{passage.letters:,}", f"{passage.frequency:,}", Text(legible(passage.text)))
