@@ -417,3 +417,16 @@ def test_a_diff_as_markdown_has_the_same_sections() -> None:
 )
 def test_text_of_an_article_is_not_read_as_markdown(text: str, shown: str) -> None:
     assert escaped(text) == shown
+
+
+def test_a_passage_of_many_pages_is_shown_by_its_two_ends() -> None:
+    body = " ".join(f"The {i}th clause binds both shores of the strait." for i in range(400))
+    rows = [{"id": "a", "text": f"Signed today. {body}"}, {"id": "b", "text": f"{body} So it was sealed."}]
+    explanation = dedupe.explain(rows, "a", "b")
+
+    for every, longest in ((False, 3_000), (True, 40_000)):
+        console = Console(file=StringIO(), width=80)
+        print_explanation(explanation, console, every=every)
+        said = console.file.getvalue()  # type: ignore[attr-defined]
+        assert len(said) < longest
+        assert ("399th" in said) and (("200th" in said) == every)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 CLUSTERS_SHOWN = 20
 MEMBERS_SHOWN = 12
 PASSAGES_SHOWN = 8
+PASSAGE_CHARACTERS = 600  # of one passage; its two ends are shown of a longer one
 """How much of each list is shown unless all is asked for: the largest clusters fill a few screens."""
 
 ID_WIDTH = 36
@@ -236,7 +237,10 @@ def print_explanation(explanation: Explanation, console: Console, *, every: bool
     table.add_column("reports", justify="right")
     table.add_column("", overflow="fold")
     for passage in shown:
-        table.add_row(f"{passage.letters:,}", f"{passage.frequency:,}", Text(legible(passage.text)))
+        text = legible(passage.text)
+        if not every and len(text) > PASSAGE_CHARACTERS:
+            text = f"{text[: PASSAGE_CHARACTERS // 2]} … {text[-PASSAGE_CHARACTERS // 2 :]}"
+        table.add_row(f"{passage.letters:,}", f"{passage.frequency:,}", Text(text))
     console.print(table)
     if len(shown) < len(weightiest):
         _print_rest(console, count(len(weightiest) - len(shown), "more passage"))
