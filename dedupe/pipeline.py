@@ -213,9 +213,12 @@ def versions(graph: Graph, measure: Measurer, table: pa.Table) -> tuple[Graph, M
     passages = index_passages(folded, threads)
     left, right = (nodes[side] for side in passage_pairs(passages))
     measure = replace(measure, frequencies=passages.frequencies(np.arange(len(nodes))))
-    joined = _extend(graph, nodes, measure(left, right), measure, "version")
-    # Once more with what was joined counted as one: a story reprinted forty times is rare then.
+    first = measure(left, right)
+    joined = _extend(graph, nodes, first, measure, "version")
+    # Once more with what was joined counted as one: a story reprinted forty times is rare then. Evidence
+    # grows to the letters shared at most, so pairs that share too few need no second look.
     apart = joined.groups[left] != joined.groups[right]
+    apart &= first.containment * first.length >= first.needed
     measure = replace(measure, frequencies=passages.frequencies(joined.groups[nodes]))
     known = joined.measures.take(_inside(joined))
     return _extend(graph, nodes, join(known, measure(left[apart], right[apart])), measure, "version"), measure
