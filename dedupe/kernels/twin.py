@@ -1,6 +1,6 @@
 """The kernels in NumPy: the definition that the C ones are held to, and what runs where they are not built.
 
-Every function has the name, the signature and, to the bit, the results of its fellow in `_core.c`. The
+Every function has the name, the signature and, to the bit, the results of its fellow in `c/`. The
 callers in `dedupe.kernels` allocate `out` and check nothing here that NumPy does not.
 
 Offsets are int64[n + 1]: document i is `data[offsets[i]:offsets[i + 1]]`; they need not begin at 0.

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 PATH = Path(__file__).with_name("fold_tables.npy")
 
-# What an entry holds; `fold` in kernels/_core.c and kernels/twin.py reads it.
+# What an entry holds; `fold` in kernels/c/fold.c and kernels/twin.py reads it.
 CLASS_MASK = 3  # what the code point itself is, see the four classes below
 BOUNDARY, LETTER, MARK, UNSPACED = range(4)
 HARD = 1 << 2  # the normaliser is needed: its fold depends on its neighbours, or is too long

@@ -1,0 +1,186 @@
+/* Folding: texts to words parted by single spaces. */
+#include "kernels.h"
+#include "utf8.h"
+
+/* The bits of an entry, as text/fold_tables.py makes them. */
+enum { BOUNDARY, LETTER, MARK, UNSPACED };
+#define CLASS(entry) ((entry) & 3)
+#define HARD 4
+#define JOINS 8
+#define COMBINING(entry) ((entry) >> 8 & 0xFF)
+#define POOL(entry) ((entry) >> 16)
+#define BLOCK_BITS 7
+#define BLOCKS (0x110000 >> BLOCK_BITS)
+#define GROWTH 3
+
+typedef struct {
+    const uint16_t *index;
+    const uint32_t *entries;
+    const uint32_t *pool;
+    Py_ssize_t pool_length;
+    uint8_t ascii[128]; /* the fold of an ASCII letter or digit, a space for all else */
+    int normalised;
+} Tables;
+
+static inline uint32_t entry_of(const Tables *tables, uint32_t point)
+{
+    return tables->entries[(Py_ssize_t)tables->index[point >> BLOCK_BITS] << BLOCK_BITS
+                           | (point & ((1 << BLOCK_BITS) - 1))];
+}
+
+/* What is being written: the place, and the kind of word that stands open there. */
+typedef struct {
+    uint8_t *at;
+    enum { CLOSED, OPEN, ALONE } word; /* ALONE: an unspaced letter, which only marks may follow */
+} Writer;
+
+static inline void put(Writer *writer, const uint8_t *bytes, Py_ssize_t size, uint32_t class)
+{
+    if (class == BOUNDARY) {
+        if (writer->word != CLOSED)
+            *writer->at++ = ' ';
+        writer->word = CLOSED;
+        return;
+    }
+    if (class == MARK) {
+        if (writer->word == CLOSED)
+            writer->word = OPEN;
+    } else {
+        if (writer->word == ALONE || (class == UNSPACED && writer->word == OPEN))
+            *writer->at++ = ' ';
+        writer->word = class == UNSPACED ? ALONE : OPEN;
+    }
+    memcpy(writer->at, bytes, (size_t)size);
+    writer->at += size;
+}
+
+/* Write the fold that stands in the pool; 0 if it would outgrow what its `size` bytes may take. */
+static int put_from_pool(const Tables *tables, uint32_t place, Py_ssize_t size, Writer *writer)
+{
+    const uint32_t *fold = tables->pool + place;
+    if (place >= tables->pool_length || fold[0] >= tables->pool_length - place)
+        return 0;
+    Py_ssize_t needed = 1;
+    for (uint32_t i = 1; i <= fold[0]; i++) {
+        if (fold[i] > 0x10FFFF)
+            return 0;
+        uint32_t class = CLASS(entry_of(tables, fold[i]));
+        needed += class == BOUNDARY ? 1 : encoded_size(fold[i]) + (class == UNSPACED);
+    }
+    if (needed > GROWTH * size)
+        return 0;
+    for (uint32_t i = 1; i <= fold[0]; i++) {
+        uint8_t bytes[4];
+        put(writer, bytes, encode(fold[i], bytes), CLASS(entry_of(tables, fold[i])));
+    }
+    return 1;
+}
+
+/* Fold ASCII up to the first other byte. Every byte is written; only those that count move the place. */
+static const uint8_t *fold_ascii(const Tables *tables, const uint8_t *text, const uint8_t *end, Writer *writer)
+{
+    if (writer->word == ALONE && tables->ascii[*text] != ' ') {
+        *writer->at++ = ' ';
+        writer->word = CLOSED;
+    }
+    uint8_t *at = writer->at;
+    int open = writer->word != CLOSED;
+    while (text < end && *text < 0x80) {
+        uint8_t byte = tables->ascii[*text++];
+        int letter = byte != ' ';
+        *at = byte;
+        at += letter | open;
+        open = letter;
+    }
+    writer->at = at;
+    writer->word = open ? OPEN : CLOSED;
+    return text;
+}
+
+/* Fold one document to `out`; return the bytes written, or -1 where it needs the normaliser. */
+static Py_ssize_t fold_document(const Tables *tables, const uint8_t *text, const uint8_t *end, uint8_t *out)
+{
+    Writer writer = {out, CLOSED};
+    uint32_t combining = 0;
+    while (text < end) {
+        if (*text < 0x80) {
+            text = fold_ascii(tables, text, end, &writer);
+            combining = 0;
+            continue;
+        }
+        uint32_t point;
+        Py_ssize_t size = decode(text, end - text, &point);
+        uint32_t entry = point == STRAY ? BOUNDARY : entry_of(tables, point);
+        if (!tables->normalised) {
+            if (entry & HARD || (entry & JOINS && combining > COMBINING(entry)))
+                return -1;
+            combining = COMBINING(entry);
+        }
+        if (tables->normalised || !POOL(entry))
+            put(&writer, text, size, CLASS(entry));
+        else if (!put_from_pool(tables, POOL(entry), size, &writer))
+            return -1;
+        text += size;
+    }
+    if (writer.word == CLOSED && writer.at > out)
+        writer.at--;
+    return writer.at - out;
+}
+
+static int check_tables(const Array *index, const Array *entries, Tables *tables)
+{
+    int sound = index->length == BLOCKS;
+    if (sound) {
+        tables->index = index->view.buf;
+        for (Py_ssize_t i = 0; i < BLOCKS; i++)
+            sound &= ((Py_ssize_t)tables->index[i] + 1) << BLOCK_BITS <= entries->length;
+    }
+    if (!sound) {
+        PyErr_SetString(PyExc_ValueError, "index: does not fit the entries; make the fold tables again");
+        return 0;
+    }
+    tables->entries = entries->view.buf;
+    for (uint32_t point = 0; point < 128; point++) {
+        uint32_t entry = entry_of(tables, point);
+        uint32_t place = tables->normalised ? 0 : POOL(entry);
+        uint32_t folded = place && place + 1 < tables->pool_length ? tables->pool[place + 1] : point;
+        tables->ascii[point] = CLASS(entry) == BOUNDARY ? ' ' : (uint8_t)folded;
+    }
+    return 1;
+}
+
+PyObject *fold(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Array a[] = {{"data", 1}, {"offsets", 8}, {"index", 2}, {"entries", 4}, {"pool", 4},
+                 {"out", 1, 1}, {"out_offsets", 8, 1}, {"hard", 1, 1}};
+    Array *data = &a[0], *offsets = &a[1], *out = &a[5], *out_offsets = &a[6], *hard = &a[7];
+    Tables tables = {0};
+    PyObject *result = NULL;
+    if (!PyArg_ParseTuple(args, "OOOOOpOOO:fold", &a[0].object, &a[1].object, &a[2].object, &a[3].object,
+                          &a[4].object, &tables.normalised, &a[5].object, &a[6].object, &a[7].object)
+        || !open_arrays(a, COUNT(a)))
+        return NULL;
+    tables.pool = a[4].view.buf;
+    tables.pool_length = a[4].length;
+    if (check_offsets(offsets, data) && check_tables(&a[2], &a[3], &tables)
+        && check_length(out, GROWTH * spanned(offsets)) && check_length(out_offsets, offsets->length)
+        && check_length(hard, offsets->length - 1)) {
+        const uint8_t *text = data->view.buf;
+        const int64_t *at = offsets->view.buf;
+        uint8_t *folded = out->view.buf, *flags = hard->view.buf;
+        int64_t *ends = out_offsets->view.buf, end = 0;
+        Py_ssize_t documents = offsets->length - 1;
+        Py_BEGIN_ALLOW_THREADS
+        ends[0] = 0;
+        for (Py_ssize_t i = 0; i < documents; i++) {
+            Py_ssize_t size = fold_document(&tables, text + at[i], text + at[i + 1], folded + end);
+            flags[i] = size < 0;
+            end += size < 0 ? 0 : size;
+            ends[i + 1] = end;
+        }
+        Py_END_ALLOW_THREADS
+        result = PyLong_FromLongLong(end);
+    }
+    close_arrays(a, COUNT(a));
+    return result;
+}

@@ -1,0 +1,23 @@
+/* The kernels that module.c offers to Python.
+ *
+ * Each has a twin of the same name and signature in twin.py, which is its definition: tests hold the two
+ * equal to the bit. A kernel knows no policy. It takes C-contiguous buffers, checks every length and offset
+ * before it starts (ValueError), then runs without the GIL and cannot fail, save for memory. Offsets are
+ * int64[n + 1], as in Arrow's large_string, and need not begin at 0.
+ */
+#ifndef DEDUPE_KERNELS_H
+#define DEDUPE_KERNELS_H
+
+#include "arrays.h"
+
+PyObject *fold(PyObject *module, PyObject *args);
+PyObject *word_shingles(PyObject *module, PyObject *args);
+PyObject *letter_shingles(PyObject *module, PyObject *args);
+PyObject *signatures(PyObject *module, PyObject *args);
+PyObject *band_hashes(PyObject *module, PyObject *args);
+PyObject *sorted_sets(PyObject *module, PyObject *args);
+PyObject *intersections(PyObject *module, PyObject *args);
+PyObject *look_up(PyObject *module, PyObject *args);
+PyObject *shared_runs(PyObject *module, PyObject *args);
+
+#endif

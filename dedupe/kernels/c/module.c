@@ -1,0 +1,29 @@
+/* The module dedupe.kernels._core. */
+#include "kernels.h"
+
+static PyMethodDef kernels[] = {
+    {"fold", fold, METH_VARARGS, NULL},
+    {"word_shingles", word_shingles, METH_VARARGS, NULL},
+    {"letter_shingles", letter_shingles, METH_VARARGS, NULL},
+    {"signatures", signatures, METH_VARARGS, NULL},
+    {"band_hashes", band_hashes, METH_VARARGS, NULL},
+    {"sorted_sets", sorted_sets, METH_VARARGS, NULL},
+    {"intersections", intersections, METH_VARARGS, NULL},
+    {"look_up", look_up, METH_VARARGS, NULL},
+    {"shared_runs", shared_runs, METH_VARARGS, NULL},
+    {0},
+};
+
+static PyModuleDef_Slot slots[] = {{0, NULL}};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "dedupe.kernels._core",
+    .m_methods = kernels,
+    .m_slots = slots,
+};
+
+PyMODINIT_FUNC PyInit__core(void)
+{
+    return PyModuleDef_Init(&definition);
+}
