@@ -1,0 +1,30 @@
+"""The kernels in NumPy: the definition that the C ones are held to, and what runs where they are not built.
+
+Every function has the name, the signature and, to the bit, the results of its fellow in `c/`. The
+callers in `dedupe.kernels` allocate `out` and check nothing here that NumPy does not.
+
+Offsets are int64[n + 1]: document i is `data[offsets[i]:offsets[i + 1]]`; they need not begin at 0.
+"""
+
+from dedupe.kernels.twin.arrays import Array
+from dedupe.kernels.twin.folding import fold
+from dedupe.kernels.twin.letters import letter_shingles, letter_widths
+from dedupe.kernels.twin.minhash import band_hashes, signatures
+from dedupe.kernels.twin.runs import FULL_WEIGHT, shared_runs
+from dedupe.kernels.twin.sets import intersections, look_up, sorted_sets
+from dedupe.kernels.twin.shingles import word_shingles
+
+__all__ = [
+    "FULL_WEIGHT",
+    "Array",
+    "band_hashes",
+    "fold",
+    "intersections",
+    "letter_shingles",
+    "letter_widths",
+    "look_up",
+    "shared_runs",
+    "signatures",
+    "sorted_sets",
+    "word_shingles",
+]
