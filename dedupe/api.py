@@ -56,8 +56,8 @@ def cluster(
     ValueError
         If a setting is out of its range; the message says what is possible.
     """
-    from dedupe.pipeline import Settings
     from dedupe.pipeline import cluster as run
+    from dedupe.settings import Settings
 
     settings = Settings.of(
         level=level, threshold=threshold, shingle=shingle, num_perm=num_perm, seed=seed, threads=threads
@@ -86,7 +86,7 @@ def diff(versions: Cluster | Sequence[Any]) -> Diff:
 def explain(articles: Any, a: str, b: str, **settings: Any) -> Explanation:
     """Say why two articles of a corpus are, or are not, together; settings as for `cluster`."""
     from dedupe.explanation import explain as run
-    from dedupe.pipeline import Settings
+    from dedupe.settings import Settings
 
     return run(_corpus(articles), a, b, Settings.of(**settings))
 

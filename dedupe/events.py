@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dedupe.groups import Completeness, Graph, hold_together
+from dedupe.text.fold import fold
+from dedupe.thresholds import STORY_COSINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
     from numpy.typing import NDArray
+
+    from dedupe.measuring import Measurer
+    from dedupe.settings import Settings
 
 NEIGHBOURS = 10
 """A pair counts where each is among the other's so many nearest."""
@@ -20,6 +30,18 @@ PROPOSING_MOST = 100
 
 CHUNK = 1024
 """Rows multiplied at a time; bounds memory."""
+
+
+def stories(graph: Graph, measure: Measurer, complete: Completeness, settings: Settings) -> Graph:
+    """Join versions that report one event in their own words, each stood for by its canonical article."""
+    corpus = measure.corpus
+    nodes = np.sort(complete.canonical_rows(graph.groups))
+    titles = pc.fill_null(corpus.titles(nodes).cast(pa.large_string()), "")
+    texts = pc.binary_join_element_wise(titles, corpus.texts(nodes), pa.scalar("\n", pa.large_string()))
+    folded = fold(texts, settings.threads)
+    left, right, cosine = story_pairs([folded[row] for row in range(len(folded))], STORY_COSINE / 2)
+    measures = replace(measure(nodes[left], nodes[right]), cosine=cosine)
+    return graph.extended(hold_together(len(graph.groups), nodes, measures, measure, settings, "story"))
 
 
 def story_pairs(

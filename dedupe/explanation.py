@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from dedupe.figures import first_units
-from dedupe.passages import LETTERS, Frequencies, shared_mask
+from dedupe import kernels
+from dedupe.passages import Frequencies, limit_of
 from dedupe.pipeline import join_versions
 from dedupe.relations import LEVELS, Measures, Relation, decide
-from dedupe.shingles import shingle
 from dedupe.text.fold import fold, letters_with_offsets
-from dedupe.thresholds import RUN_SLACK
+from dedupe.thresholds import PASSAGE_LETTERS, RUN_SLACK
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from dedupe.articles import Articles
-    from dedupe.pipeline import Settings
+    from dedupe.corpus import Corpus
+    from dedupe.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,12 @@ def explain(articles: Articles, a: str, b: str, settings: Settings) -> Explanati
         If no article has one of the ids.
     """
     joined = join_versions(articles, settings)
-    ids = joined.table["id"].to_pylist()
-    one, other = (_row_of(ids, name) for name in (a, b))
+    corpus = joined.measure.corpus
+    one, other = (_row_of(corpus, name) for name in (a, b))
     measures = joined.measure(np.array([one]), np.array([other]))
     relation = Relation(decide(measures, settings.threshold)[0])
     together = bool(joined.graph.groups[one] == joined.graph.groups[other])
-    texts = joined.measure.texts.take(pa.array([one, other])).to_pylist()
+    texts = corpus.texts(np.array([one, other])).to_pylist()
     return Explanation(
         a=a,
         b=b,
@@ -95,12 +98,15 @@ def explain(articles: Articles, a: str, b: str, settings: Settings) -> Explanati
     )
 
 
-def _row_of(ids: list[str], name: str) -> int:
-    if name in ids:
-        return ids.index(name)
+def _row_of(corpus: Corpus, name: str) -> int:
+    ids = corpus.articles.table["id"]
+    place = pc.index(ids, pa.scalar(name, ids.type)).as_py()
+    if place >= 0:
+        return int(corpus.rank[place])
     from difflib import get_close_matches
 
-    close = get_close_matches(name, ids, n=1) or ids[:1]
+    known = ids.to_pylist()
+    close = get_close_matches(name, known, n=1) or known[:1]
     raise KeyError(f"no article has the id {name!r}" + (f"; is it {close[0]!r}?" if close else ""))
 
 
@@ -138,19 +144,28 @@ def _reason(measures: Measures, relation: Relation, together: bool, settings: Se
 def _shared_passages(text: str, other: str, frequencies: Frequencies) -> tuple[SharedPassage, ...]:
     """Return the passages of `text` that `other` holds too and that are long enough to count."""
     folded = fold(pa.array([text, other], pa.large_string()))
-    shingles = shingle(folded, LETTERS)
-    shared = shared_mask(shingles, shingles.sets(), 0, 1)
+    streams, ends = kernels.letters(folded.data, folded.offsets)
+    shared = kernels.covered(streams, ends, 1, 0, PASSAGE_LETTERS)
+    hashes, places, _ = kernels.unit_shingles(
+        streams, ends[:2], PASSAGE_LETTERS, limit=limit_of(frequencies.sample)
+    )
+    counts = frequencies.of(hashes)
     letters, offsets = letters_with_offsets(text)
-    units = np.append(first_units(letters), len(shared))
-    shared = shared[units[:-1]]
-    hashes = shingles.hashes[: shingles.offsets[1]]
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], shared.astype(np.int8), [0]])))
+    units = np.append(_first_units(letters), len(shared))
+    held = shared[units[:-1]]
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], held.astype(np.int8), [0]])))
     found = []
     for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         if units[last] - units[first] <= RUN_SLACK:
             continue
         start, end = int(offsets[first]), int(offsets[last - 1]) + 1
-        counts = frequencies.of(hashes[units[first] : units[last] - LETTERS.k + 1])
-        frequency = int(counts[counts > 0].min()) if (counts > 0).any() else 1
+        inside = (places >= units[first]) & (places <= units[last] - PASSAGE_LETTERS)
+        frequency = int(counts[inside].min()) if inside.any() else 1
         found.append(SharedPassage(start, end, text[start:end], last - first, frequency))
     return tuple(found)
+
+
+def _first_units(letters: str) -> NDArray[np.int64]:
+    """Return the place of each letter in the letter stream, where a wide one takes three."""
+    widths = kernels.letter_widths(np.frombuffer(letters.encode("utf-32-le"), np.uint32))
+    return np.asarray(np.cumsum(widths) - widths)

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 import pyarrow as pa
 
+from dedupe.relations import Relation
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from dedupe.articles import Article, Articles
+
+    Rows = NDArray[np.int64]
+
+RELATIONS = (*(str(relation) for relation in Relation), "self")
+"""What an article can be to its canonical one, by code: a `Relation`, or the canonical itself."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,27 +68,31 @@ class Found:
         `near`, `version` or `story`.
     canonical : int64[n]
         The row of the canonical article of each article's cluster.
-    relation : list of str, n
-        What each article is to its canonical.
+    codes : int8[n]
+        What each article is to its canonical, as a place in `RELATIONS`; `relation` has the words.
     similarity : float64[n]
         The measure that relation rests on.
     cohesion : float64[n]
         The cohesion of each article's cluster.
     pairs : pyarrow.Table
-        One row a verified pair: a, b, relation, jaccard, containment, score.
+        One row a verified pair: a, b, relation, jaccard, containment (of word shingles for exact and
+        near copies, of letter shingles otherwise), score.
+    rank : int64[n]
+        The place of each article once they are sorted by id.
     """
 
     articles: Articles
     level: str
-    canonical: NDArray[np.int64]
-    relation: list[str]
+    canonical: Rows
+    codes: NDArray[np.int8]
     similarity: NDArray[np.float64]
     cohesion: NDArray[np.float64]
     pairs: pa.Table
+    rank: Rows
 
     def __len__(self) -> int:
         """Return the number of clusters."""
-        return len(self._members)
+        return len(self._bounds) - 1
 
     def __repr__(self) -> str:
         """Return a line that says what was found."""
@@ -105,35 +116,46 @@ class Found:
             if key not in self._place:
                 raise KeyError(f"no article has the id {key!r}; ids look like {self._ids[0]!r}")
             key = self._place[key]
-        rows = self._members[key]
+        if not -len(self) <= key < len(self):
+            raise IndexError(f"cluster {key} of {len(self)}")
+        key %= len(self)
+        rows = self._order[self._bounds[key] : self._bounds[key + 1]]
+        articles = tuple(self.articles[int(row)] for row in rows)
         return Cluster(
-            id=self._ids[rows[0]],
-            articles=tuple(self.articles[int(row)] for row in rows),
-            relations=tuple(self.relation[row] for row in rows),
-            similarities=tuple(float(self.similarity[row]) for row in rows),
+            id=articles[0].id,
+            articles=articles,
+            relations=tuple(RELATIONS[code] for code in self.codes[rows]),
+            similarities=tuple(self.similarity[rows].tolist()),
             cohesion=float(self.cohesion[rows[0]]),
         )
 
     @property
     def repeated(self) -> list[Cluster]:
         """The clusters of two articles and more."""
-        return [self[i] for i, rows in enumerate(self._members) if len(rows) > 1]
+        return [self[i] for i in np.flatnonzero(np.diff(self._bounds) > 1).tolist()]
+
+    @property
+    def relation(self) -> list[str]:
+        """What each article is to its canonical one."""
+        return [RELATIONS[code] for code in self.codes]
 
     def to_arrow(self) -> pa.Table:
         """Return one row an article, in the order of the clusters.
 
         Columns: id, cluster, size, canonical, relation, similarity.
         """
-        rows = np.concatenate([*self._members, np.empty(0, np.int64)]).astype(np.int64)
-        sizes = np.repeat([len(members) for members in self._members], [len(m) for m in self._members])
+        rows, sizes = self._order, np.diff(self._bounds)
         ids = self.articles.table["id"]
+        relation = pa.DictionaryArray.from_arrays(
+            pa.array(self.codes[rows]), pa.array(RELATIONS, pa.string())
+        )
         return pa.table(
             {
                 "id": ids.take(pa.array(rows)),
                 "cluster": ids.take(pa.array(self.canonical[rows])),
-                "size": pa.array(sizes, pa.int64()),
+                "size": pa.array(np.repeat(sizes, sizes), pa.int64()),
                 "canonical": pa.array(self.canonical[rows] == rows),
-                "relation": pa.array([self.relation[row] for row in rows], pa.string()),
+                "relation": relation.cast(pa.string()),
                 "similarity": pa.array(np.round(self.similarity[rows], 4)),
             }
         )
@@ -143,22 +165,29 @@ class Found:
         return list(self.articles.table["id"].to_pylist())
 
     @cached_property
-    def _members(self) -> list[NDArray[np.int64]]:
-        """Rows of each cluster, canonical first, then by time and id; clusters by size, then id."""
+    def _order(self) -> Rows:
+        """Rows by cluster, canonical first, then by time and id; clusters by size, then by id."""
         import pyarrow.compute as pc
 
-        if not len(self.articles):
-            return []
-        table = self.articles.table
-        rank = np.empty(len(table), np.int64)
-        rank[pc.sort_indices(table["id"]).to_numpy()] = np.arange(len(table))
-        moments = pc.fill_null(table["published"].cast(pa.int64()), np.iinfo(np.int64).max).to_numpy()
-        follower = self.canonical != np.arange(len(table))
-        order = np.lexsort((rank, moments, follower, rank[self.canonical]))
-        starts = np.flatnonzero(np.concatenate([[True], np.diff(self.canonical[order]) != 0]))
-        members = np.split(order, starts[1:])
-        return sorted(members, key=lambda rows: (-len(rows), rank[rows[0]]))
+        sizes = np.bincount(self.canonical, minlength=len(self.canonical))[self.canonical]
+        together = np.flatnonzero(sizes > 1)
+        published = self.articles.table["published"].cast(pa.int64())
+        moments = pc.fill_null(published, np.iinfo(np.int64).max).to_numpy()[together]
+        leader = self.canonical[together]
+        keys = (self.rank[together], moments, leader != together, self.rank[leader], -sizes[together])
+        alone = np.empty(len(sizes), np.int64)
+        alone[self.rank] = np.arange(len(sizes))
+        return np.concatenate([together[np.lexsort(keys)], alone[sizes[alone] == 1]])
+
+    @cached_property
+    def _bounds(self) -> Rows:
+        """Where each cluster begins among the rows in order, and where the last ends."""
+        leader = self.canonical[self._order]
+        starts = np.flatnonzero(np.concatenate([[True], leader[1:] != leader[:-1]])[: len(leader)])
+        return np.append(starts, len(leader))
 
     @cached_property
     def _place(self) -> dict[str, int]:
-        return {self._ids[row]: place for place, rows in enumerate(self._members) for row in rows}
+        ids, sizes = self._ids, np.diff(self._bounds)
+        places = np.repeat(np.arange(len(sizes)), sizes)
+        return {ids[row]: place for row, place in zip(self._order.tolist(), places.tolist(), strict=True)}

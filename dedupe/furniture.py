@@ -8,18 +8,25 @@ rest of their text too, the pages of one site are not.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from dedupe.shingles import Shingling, shingle_sets
-from dedupe.text.fold import fold, fold_text
-from dedupe.thresholds import FURNITURE_COUNT, PASSAGE_LETTERS, RUN_SLACK
+from dedupe import kernels
+from dedupe.lines import FREE_BITS, blank_lines, line_hashes
+from dedupe.passages import limit_of
+from dedupe.shingles import ShingleSets
+from dedupe.text.fold import fold
+from dedupe.thresholds import FURNITURE_COUNT, PASSAGE_LETTERS
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
+
+    from dedupe.corpus import Corpus
+
+    Rows = NDArray[np.int64]
+    Keys = NDArray[np.uint64]
 
 WITNESSES = 12
 """How many of the articles that hold a line are compared, at most, in pairs of neighbours."""
@@ -30,98 +37,111 @@ RELATED = 0.1
 WHOLE = 0.8
 """The same for whole texts, where next to nothing is left besides repeated lines."""
 
+NOTHING_LEFT = 0.2
+"""Share of the whole text's letter shingles up to which next to nothing is left."""
+
+ALL_COMPARED = 10_000
+SAMPLE = 0.25
+"""Share of the letter shingles that are compared, in a corpus of more than `ALL_COMPARED` articles: an
+article of 2,000 letters keeps 500, in which a share of 0.1 is told from one of 0.05."""
+
+MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, close to 2^64 over the golden ratio (Knuth, section 6.4)
+
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """The lines of a corpus, stripped: `codes[i]` names the line, `rows[i]` the article it stands in."""
+class Furniture:
+    """The lines that are furniture, by their hashes (uint64, rising), and the rows that hold any of them."""
 
-    codes: NDArray[np.int64]
-    rows: NDArray[np.int64]
-    values: pa.Array
-
-
-def split_lines(texts: pa.Array | pa.ChunkedArray) -> Lines:
-    """Cut every text at its line ends; lines of no more letters than a run's slack are left out."""
-    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    split = pc.split_pattern(texts, "\n")
-    rows = pc.list_parent_indices(split)
-    lines = pc.utf8_trim_whitespace(pc.list_flatten(split))
-    long = pc.greater(pc.utf8_length(lines), RUN_SLACK)
-    encoded = pc.dictionary_encode(pc.filter(lines, long))
-    return Lines(
-        codes=encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64),
-        rows=pc.filter(rows, long).to_numpy(zero_copy_only=False).astype(np.int64),
-        values=encoded.dictionary,
-    )
+    hashes: Keys
+    rows: Rows
 
 
-def find_furniture(texts: pa.Array | pa.ChunkedArray) -> frozenset[str]:
-    """Return the lines that are furniture in this corpus, stripped of white space at their ends.
+def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
+    """Return the lines that are furniture in this corpus; `groups[row]` names the near copies of a row.
 
     The answer depends on the set of texts and not on their order.
     """
-    lines = split_lines(texts)
-    occurrences = np.unique(np.stack([lines.codes, lines.rows]), axis=1)
-    counts = np.bincount(occurrences[0], minlength=len(lines.values))
-    suspects = np.flatnonzero(counts >= FURNITURE_COUNT)
-    if not len(suspects):
-        return frozenset()
-    suspected = np.zeros(len(lines.values), dtype=bool)
-    suspected[suspects] = True
-    held = occurrences[:, suspected[occurrences[0]]]
-    rows = np.unique(held[1])
-    whole = texts.take(pa.array(rows))
-    names = frozenset(lines.values.take(pa.array(suspects)).to_pylist())
-    rest = pa.array([without_lines(text, names) for text in whole.to_pylist()], pa.large_string())
-    # Witnesses are picked by content, never by place in the file.
-    digests = np.array([hash_of(text) for text in whole.to_pylist()], dtype=np.uint64)
-    left, right, line = _witness_pairs(held, rows, digests)
-    shingling = Shingling("letters", PASSAGE_LETTERS)
-    rest_sets, whole_sets = (shingle_sets(fold(part), shingling) for part in (rest, whole))
-    nothing_left = np.maximum(rest_sets.sizes[left], rest_sets.sizes[right]) < 0.2 * np.maximum(
-        whole_sets.sizes[left], whole_sets.sizes[right]
-    )
-    related = np.where(
-        nothing_left,
-        whole_sets.containment(left, right) >= WHOLE,
-        rest_sets.containment(left, right) >= RELATED,
-    )
-    asked = np.bincount(line, minlength=len(lines.values))
-    strangers = np.bincount(line, weights=~related, minlength=len(lines.values))
-    furniture = np.flatnonzero(strangers > 0.5 * asked)
-    return frozenset(lines.values.take(pa.array(furniture)).to_pylist())
+    if len(corpus) >= 1 << FREE_BITS:
+        raise ValueError(
+            f"at most {(1 << FREE_BITS) - 1:,} articles can be compared at once, got {len(corpus):,}"
+        )
+
+    def work(rows: Rows, texts: pa.Array) -> Keys:
+        hashes, offsets = line_hashes(texts)
+        return hashes | np.repeat(rows.astype(np.uint64), np.diff(offsets))
+
+    keys = np.concatenate([np.empty(0, np.uint64), *corpus.each_slice(work)])
+    keys.sort()
+    keys = keys[_changes(keys)]
+    lines, rows = _parted(keys)
+    suspects, held_by = _suspects(lines, rows)
+    left, right, line = _witness_pairs(suspects, held_by, groups)
+    pairs, of_pair = np.unique(left << 32 | right, return_inverse=True)
+    related = _related(corpus, pairs >> 32, pairs & 0xFFFFFFFF, np.unique(suspects))[of_pair]
+    named, of_line = np.unique(line, return_inverse=True)
+    strangers = np.bincount(of_line, weights=~related, minlength=len(named))
+    furniture = named[strangers > 0.5 * np.bincount(of_line, minlength=len(named))]
+    return Furniture(furniture, np.unique(rows[np.isin(lines, furniture)]))
 
 
-def without_lines(text: str, furniture: frozenset[str]) -> str:
-    """Return a text with the lines that are furniture blanked: offsets stay what they were."""
-    lines = text.split("\n")
-    return "\n".join(" " * len(line) if line.strip() in furniture else line for line in lines)
+def _parted(keys: Keys) -> tuple[Keys, Rows]:
+    """Return line and row of each key."""
+    low = np.uint64((1 << FREE_BITS) - 1)
+    return keys & ~low, (keys & low).astype(np.int64)
 
 
-def without_furniture(
-    texts: pa.Array | pa.ChunkedArray, furniture: frozenset[str]
-) -> pa.Array | pa.ChunkedArray:
-    """Return the texts with the lines that are furniture blanked, as one column."""
-    if not furniture:
-        return texts
-    return pa.array([without_lines(text, furniture) for text in texts.to_pylist()], pa.large_string())
+def _suspects(lines: Keys, rows: Rows) -> tuple[Keys, Rows]:
+    """Return line and row wherever a line stands in enough articles."""
+    starts = np.flatnonzero(_changes(lines))
+    counts = np.diff(np.append(starts, len(lines)))
+    many = np.repeat(counts >= FURNITURE_COUNT, counts)
+    return lines[many], rows[many]
 
 
-def hash_of(text: str) -> int:
-    """Return a 64-bit digest of a folded text, the same in every run."""
-    from hashlib import blake2b
+def _witness_pairs(lines: Keys, rows: Rows, groups: Rows) -> tuple[Rows, Rows, Keys]:
+    """Pair neighbours among some of the articles that hold each line: (left, right, line), left < right.
 
-    return int.from_bytes(blake2b(fold_text(text).encode(), digest_size=8).digest(), "little")
+    Of near copies one is asked. Which articles are is a matter of chance, but the same for every order of
+    the input: neighbours by id are often of one story.
+    """
+    order = np.lexsort((rows, groups[rows], lines))
+    lines, rows = lines[order], rows[order]
+    fresh = _changes(lines) | _changes(groups[rows])
+    lines, rows = lines[fresh], rows[fresh]
+    order = np.lexsort((rows.astype(np.uint64) * MIXER, lines))
+    lines, rows = lines[order], rows[order]
+    starts = np.flatnonzero(_changes(lines))
+    place = np.arange(len(lines)) - np.repeat(starts, np.diff(np.append(starts, len(lines))))
+    follows = np.flatnonzero((place >= 1) & (place < WITNESSES))
+    one, other = rows[follows - 1], rows[follows]
+    return np.minimum(one, other), np.maximum(one, other), lines[follows]
 
 
-def _witness_pairs(
-    held: NDArray[np.int64], rows: NDArray[np.int64], digests: NDArray[np.uint64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Pair neighbours among the first articles, by digest, that hold each line: (left, right, line)."""
-    article = np.searchsorted(rows, held[1])
-    order = np.lexsort((digests[article], held[0]))
-    line, article = held[0][order], article[order]
-    starts = np.flatnonzero(np.concatenate([[True], line[1:] != line[:-1]]))
-    place = np.arange(len(line)) - np.repeat(starts, np.diff(np.append(starts, len(line))))
-    follows = (place >= 1) & (place < WITNESSES)
-    return article[np.flatnonzero(follows) - 1], article[follows], line[follows]
+def _related(corpus: Corpus, left: Rows, right: Rows, suspects: Keys) -> NDArray[np.bool_]:
+    """Tell of which pairs the texts are alike without any of the lines that are suspected."""
+    limit = limit_of(1.0 if len(corpus) <= ALL_COMPARED else SAMPLE)
+
+    def letter_sets(texts: pa.Array) -> ShingleSets:
+        folded = fold(texts, threads=1)
+        units, offsets = kernels.letters(folded.data, folded.offsets, threads=1)
+        hashes, _, ends = kernels.unit_shingles(units, offsets, PASSAGE_LETTERS, limit=limit, threads=1)
+        return ShingleSets(*kernels.sorted_sets(hashes, ends, threads=1))
+
+    def work(rows: Rows, one: Rows, other: Rows) -> NDArray[np.bool_]:
+        texts = corpus.texts(rows)
+        whole, rest = letter_sets(texts), letter_sets(blank_lines(texts, suspects))
+        larger = [np.maximum(sets.sizes[one], sets.sizes[other]) for sets in (rest, whole)]
+        return np.where(
+            larger[0] < NOTHING_LEFT * larger[1],
+            whole.containment(one, other, 1) >= WHOLE,
+            rest.containment(one, other, 1) >= RELATED,
+        )
+
+    related = np.zeros(len(left), np.bool_)
+    for pairs, found in corpus.each_batch(left, right, work):
+        related[pairs] = found
+    return related
+
+
+def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
+    return np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedupe import kernels
-from dedupe.minhash import EMPTY
+from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +23,8 @@ RECALL = 0.9995  # of pairs that lie exactly at the threshold; those over it are
 # A bucket of m texts holds m(m-1)/2 pairs. Up to this many texts all are candidates (32,640 pairs);
 # a larger bucket is a template or one text reprinted, which fewer pairs hold together as well.
 ALL_PAIRS_MOST = 256
+MERGED_AFTER = 1 << 23  # pairs, with repeats, that wait in memory (64 MB)
+LOW = np.uint64(0xFFFFFFFF)
 NEIGHBOURS = 8  # texts that each text of a larger bucket is paired with, besides the bucket's first
 
 
@@ -60,22 +61,21 @@ def choose_bands(num_perm: int, threshold: float, recall: float = RECALL) -> Ban
 
 
 def candidate_pairs(
-    signatures: NDArray[np.uint32], bands: Bands, threads: int | None = None
+    hashes: NDArray[np.uint32], threads: int | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the pairs of rows that agree in some band: left < right, each pair once, in rising order.
 
-    Rows whose signature is that of an empty text pair with none. Of a bucket of more than
-    `ALL_PAIRS_MOST` rows the pairs are: its first row with each other (so it stays in one piece if that
-    row is like the rest), and each row with its next `NEIGHBOURS` once the bucket is sorted by the band
-    after, which puts like beside like, differently for each band. Such a bucket's pairs depend on
-    the order of the rows; a caller who wants them not to depend on the order of the input sorts its
-    rows by content first.
+    Of a bucket of more than `ALL_PAIRS_MOST` rows the pairs are: its first row with each other (so it
+    stays in one piece if that row is like the rest), and each row with its next `NEIGHBOURS` once the
+    bucket is sorted by the band after, which puts like beside like, differently for each band. Such a
+    bucket's pairs depend on the order of the rows; a caller who wants them not to depend on the order of
+    the input sorts its rows by content first.
 
     Parameters
     ----------
-    signatures : uint32[n, num_perm]
-    bands : Bands
-        `bands.bands * bands.rows` may be at most `num_perm`.
+    hashes : uint32[n, bands]
+        What `dedupe.minhash.sketch_bands` returns. In a million rows some hundred pairs a band agree by
+        chance, which verification sorts out.
     threads : int, optional
         Default: the processors this process may use. The result does not depend on it.
 
@@ -83,59 +83,39 @@ def candidate_pairs(
     -------
     left, right : int64[pairs]
     """
-    if len(signatures) >= 2**32:
-        raise ValueError(f"at most {2**32 - 1} signatures can be joined at once, got {len(signatures)}")
-    if bands.bands * bands.rows > signatures.shape[1]:
-        raise ValueError(
-            f"{bands.bands} bands of {bands.rows} rows need {bands.bands * bands.rows} permutations, "
-            f"the signatures have {signatures.shape[1]}"
-        )
-    filled = np.flatnonzero((signatures != EMPTY).any(axis=1))
-    at_once = threads or kernels.available_threads()
-    keys = np.empty(0, np.uint64)
-
-    def work(band: int, _: int) -> NDArray[np.uint64]:
-        return _pairs_of_band(signatures, filled, bands, band)
-
-    # A few bands at a time: most pairs agree in many bands and are merged away at once.
-    for first in range(0, bands.bands, at_once):
-        bounds = np.arange(first, min(first + at_once, bands.bands) + 1)
-        keys = _distinct(np.concatenate([keys, *kernels.over_slices(work, bounds, threads)]))
-    return (keys >> np.uint64(32)).astype(np.int64), (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    if len(hashes) >= 2**32:
+        raise ValueError(f"at most {2**32 - 1} texts can be joined at once, got {len(hashes)}")
+    found: list[NDArray[np.uint64]] = [np.empty(0, np.uint64)]
+    waiting = 0
+    for keys in side_by_side(lambda band: _pairs_of_band(hashes, band), range(hashes.shape[1]), threads):
+        found.append(keys)
+        waiting += len(keys)
+        if waiting > MERGED_AFTER:  # most pairs agree in many bands
+            found, waiting = [_distinct(np.concatenate(found))], 0
+    keys = _distinct(np.concatenate(found))
+    return (keys >> np.uint64(32)).astype(np.int64), (keys & LOW).astype(np.int64)
 
 
-def _band_column(
-    signatures: NDArray[np.uint32], rows: NDArray[np.int64], bands: Bands, band: int
-) -> NDArray[np.uint64]:
-    """Hash one band of some rows: uint64[len(rows)]."""
-    band %= bands.bands
-    values = signatures[rows, band * bands.rows : (band + 1) * bands.rows]
-    return kernels.band_hashes(values, 1, bands.rows).ravel()
-
-
-def _pairs_of_band(
-    signatures: NDArray[np.uint32], filled: NDArray[np.int64], bands: Bands, band: int
-) -> NDArray[np.uint64]:
-    """Return the pairs of one band's buckets as distinct keys, left << 32 | right."""
-    hashes = _band_column(signatures, filled, bands, band)
-    # Sorting plain numbers is many times faster than sorting an index, so first drop, by half of the
-    # hash packed with the row, the many rows that are alone.
-    packed = hashes & np.uint64(0xFFFFFFFF00000000) | np.arange(len(filled), dtype=np.uint64)
+def _pairs_of_band(hashes: NDArray[np.uint32], band: int) -> NDArray[np.uint64]:
+    """Return the pairs of one band's buckets as keys, left << 32 | right."""
+    # Sorting plain numbers is many times faster than sorting an index: the row goes into the low half.
+    packed = hashes[:, band].astype(np.uint64) << np.uint64(32)
+    packed |= np.arange(len(hashes), dtype=np.uint64)
     packed.sort()
-    alike = packed[1:] >> np.uint64(32) == packed[:-1] >> np.uint64(32)
+    bucket = packed >> np.uint64(32)
+    alike = bucket[1:] == bucket[:-1]
     together = np.concatenate([alike, [False]]) | np.concatenate([[False], alike])
-    members = (packed[together[: len(packed)]] & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    members = members[np.lexsort((members, hashes[members]))]
-    hashes, rows = hashes[members], filled[members]
-    starts = np.flatnonzero(np.concatenate([[True], hashes[1:] != hashes[:-1]])[: len(hashes)])
-    sizes = np.diff(np.append(starts, len(hashes)))
+    packed = packed[together[: len(packed)]]
+    bucket, rows = packed >> np.uint64(32), (packed & LOW).astype(np.int64)
+    starts = np.flatnonzero(np.concatenate([[True], bucket[1:] != bucket[:-1]])[: len(bucket)])
+    sizes = np.diff(np.append(starts, len(rows)))
     small = sizes <= ALL_PAIRS_MOST
     keys = [_all_pairs(rows, starts[small], sizes[small])]
     for start, size in zip(starts[~small].tolist(), sizes[~small].tolist(), strict=True):
-        bucket = rows[start : start + size]
-        after = _band_column(signatures, bucket, bands, band + 1)
-        keys.append(_some_pairs(bucket[0], bucket[np.lexsort((bucket, after))]))
-    return _distinct(np.concatenate(keys))
+        members = rows[start : start + size]
+        after = hashes[members, (band + 1) % hashes.shape[1]]
+        keys.append(_some_pairs(members[0], members[np.lexsort((members, after))]))
+    return np.concatenate(keys)
 
 
 def _all_pairs(

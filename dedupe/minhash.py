@@ -21,12 +21,17 @@ if TYPE_CHECKING:
     import datasketch
     from numpy.typing import NDArray
 
+    from dedupe.lsh import Bands
+
+    Permutations = tuple[NDArray[np.uint32], NDArray[np.uint32]]
+
 SCHEME = "affine32"
 NUM_PERM = 128  # datasketch's default; 32 bands of 4 find pairs of Jaccard 0.7 with recall 0.9998
+SLICE_BYTES = 1 << 19  # bytes of folded text at a time: with their hashes inside a core's second cache
 EMPTY = np.uint32(0xFFFFFFFF)  # every place of the signature of an empty text
 
 
-def permutations(num_perm: int = NUM_PERM, seed: int = 1) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def permutations(num_perm: int = NUM_PERM, seed: int = 1) -> Permutations:
     """Return the factors (odd) and summands of the permutations a·h + b mod 2^32, uint32[num_perm] each.
 
     Drawn as datasketch draws them, without its 0.7 s of import.
@@ -42,9 +47,8 @@ def signatures(
     shingles: Shingles | ShingleSets, num_perm: int = NUM_PERM, seed: int = 1, threads: int | None = None
 ) -> NDArray[np.uint32]:
     """Return the signatures of texts whose shingles are at hand: uint32[n, num_perm]."""
-    a, b = permutations(num_perm, seed)
-    low = shingles.hashes.astype(np.uint32)
-    return kernels.signatures(low, shingles.offsets, a, b, threads=threads)
+    drawn = permutations(num_perm, seed)
+    return kernels.signatures(shingles.hashes, shingles.offsets, *drawn, threads=threads)
 
 
 def sketch(
@@ -59,13 +63,50 @@ def sketch(
     Shingles take several times the room of their text; here only a slice of them is there at a time.
     """
     out = np.empty((len(folded), num_perm), np.uint32)
+    drawn = permutations(num_perm, seed)
 
     def work(first: int, last: int) -> None:
-        part = Folded(folded.data, folded.offsets[first : last + 1])
-        out[first:last] = signatures(shingle(part, shingling, threads=1), num_perm, seed, threads=1)
+        out[first:last] = _sketch_slice(folded, first, last, shingling, drawn)
 
-    kernels.over_slices(work, kernels.document_slices(folded.offsets), threads)
+    kernels.over_slices(work, kernels.document_slices(folded.offsets, SLICE_BYTES), threads)
     return out
+
+
+def sketch_bands(
+    folded: Folded,
+    shingling: Shingling,
+    bands: Bands,
+    num_perm: int = NUM_PERM,
+    seed: int = 1,
+    threads: int | None = None,
+) -> NDArray[np.uint32]:
+    """Return a hash of each band of the signatures of folded texts: uint32[n, bands.bands].
+
+    Neither shingles nor signatures are kept. Permutations that no band reads are not gone through: the
+    time is that of `bands.bands * bands.rows` of them.
+    """
+    used = bands.bands * bands.rows
+    if used > num_perm:
+        raise ValueError(
+            f"{bands.bands} bands of {bands.rows} rows need {used} permutations, there are {num_perm}"
+        )
+    out = np.empty((len(folded), bands.bands), np.uint32)
+    a, b = permutations(num_perm, seed)
+    drawn = a[:used], b[:used]
+
+    def work(first: int, last: int) -> None:
+        sketches = _sketch_slice(folded, first, last, shingling, drawn)
+        out[first:last] = kernels.band_hashes(sketches, bands.bands, bands.rows)
+
+    kernels.over_slices(work, kernels.document_slices(folded.offsets, SLICE_BYTES), threads)
+    return out
+
+
+def _sketch_slice(
+    folded: Folded, first: int, last: int, shingling: Shingling, drawn: Permutations
+) -> NDArray[np.uint32]:
+    part = shingle(Folded(folded.data, folded.offsets[first : last + 1]), shingling, threads=1)
+    return kernels.signatures(part.hashes, part.offsets, *drawn, threads=1)
 
 
 def to_datasketch(signatures: NDArray[np.uint32], seed: int = 1) -> list[datasketch.LeanMinHash]:

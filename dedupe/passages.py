@@ -15,34 +15,48 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedupe import kernels
-from dedupe.figures import Figures, compare_figures, read_figures
-from dedupe.shingles import Shingles, ShingleSets, Shingling, shingle
+from dedupe.text.fold import fold
+from dedupe.threads import side_by_side
 from dedupe.thresholds import (
+    EVIDENCE_SHARE,
     PASSAGE_LETTERS,
     RARE_COUNT,
     RARE_MOST,
     RUN_SLACK,
     SPREAD_MOST,
-    TEMPLATE_CONTAINMENT,
 )
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
+    from dedupe.corpus import Corpus
     from dedupe.text.fold import Folded
 
     Rows = NDArray[np.int64]
+    Keys = NDArray[np.uint64]
 
-LETTERS = Shingling("letters", PASSAGE_LETTERS)
+SHINGLES_COUNTED = 1 << 22
+"""Shingles whose frequency is counted, about: past it a corpus is sampled by hash (FracMinHash), but not
+below `SAMPLE_LEAST`."""
 
-SHINGLES_COUNTED = 1 << 25
-"""Shingles whose frequency is counted, about: past it a corpus is sampled by hash (FracMinHash)."""
+SAMPLE_LEAST = 0.04
+"""Of 400 letters that two long articles share, 15 sampled shingles are left."""
 
 SHARED_LEAST = 12
 """Rare shingles two articles must share to be a candidate pair, of all; sampled, in proportion."""
 
+SHARED_PART = 0.25 * EVIDENCE_SHARE
+"""Share of the shorter article's shingles that a candidate pair must share as rare ones: the evidence that
+it needs is four times that, and frequent shingles weigh little."""
+
 SPREAD_SHARE = 0.25
 """Share of the shorter article's sampled shingles that a link to the most complete article needs."""
+
+PARTS = 16
+"""Ranges of hashes that are gone through one by one on each thread: bounds memory."""
+
+LOW = np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +67,19 @@ class Frequencies:
     table; `sample` is the share of all possible shingles that was counted, 1.0 for all.
     """
 
-    prefixes: NDArray[np.uint64]
+    prefixes: Keys
     counts: NDArray[np.int64]
     shift: int = 0
     sample: float = 1.0
 
-    def of(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """Return how many articles hold each shingle: 1 if none is known to, 0 if it was not counted."""
-        places = kernels.look_up(self.prefixes, hashes >> np.uint64(self.shift))
+    def of(self, hashes: Keys) -> NDArray[np.int64]:
+        """Return how many articles hold each shingle that was counted: 1 if none is known to."""
+        places = kernels.look_up(self.prefixes, hashes >> np.uint64(self.shift), threads=1)
         # A place of -1 takes the 1 at the end.
-        counts = np.append(self.counts, 1)[places]
-        counts[hashes > np.uint64(min(int(self.sample * 2**64), kernels.EVERY_HASH))] = 0
-        return counts
+        return np.asarray(np.append(self.counts, 1)[places])
 
 
-UNKNOWN = Frequencies(np.empty(0, np.uint64), np.empty(0, np.int64))
+UNKNOWN = Frequencies(np.empty(0, np.uint64), np.empty(0, np.int64), sample=0.0)
 """The table of no corpus: every shingle is as rare as can be."""
 
 
@@ -94,160 +106,187 @@ def rarity(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     return 1.0 / (1.0 + (np.maximum(counts - 2, 0) / RARE_COUNT) ** 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Passages:
-    """Which articles hold each passage: shingle i stands in the articles `rows[starts[i] : starts[i + 1]]`.
-
-    `prefixes` (uint64, rising) are shingle hashes without their lowest `shift` bits, `rows` rise for
-    each; `sizes` are the counted shingles of each article, a `sample` of all.
-    """
-
-    prefixes: NDArray[np.uint64]
-    starts: NDArray[np.int64]
-    rows: NDArray[np.int64]
-    sizes: NDArray[np.int64]
-    shift: int
-    sample: float
-
-    @property
-    def counts(self) -> NDArray[np.int64]:
-        """How many articles hold each shingle."""
-        return np.diff(np.append(self.starts, len(self.rows)))
-
-    def frequencies(self, groups: NDArray[np.int64]) -> Frequencies:
-        """Return how many groups hold each shingle that two or more hold; `groups[row]` names a row's group.
-
-        A story reprinted forty times is frequent until its reprints are counted as one.
-        """
-        names = np.unique(groups, return_inverse=True)[1].astype(np.uint64)
-        keys = np.repeat(self.prefixes, self.counts) << np.uint64(self.shift) | names[self.rows]
-        keys.sort()
-        prefixes = keys[_changes(keys)] >> np.uint64(self.shift)
-        starts = np.flatnonzero(_changes(prefixes))
-        counts = np.diff(np.append(starts, len(prefixes)))
-        held = counts >= 2
-        return Frequencies(prefixes[starts[held]], counts[held], self.shift, self.sample)
-
-
-def index_passages(folded: Folded, threads: int | None = None) -> Passages:
-    """Note which texts hold each passage; a large corpus is sampled by hash."""
-    sample = min(1.0, SHINGLES_COUNTED / max(1, len(folded.data)))
-    counted = shingle(folded, LETTERS, sample=sample, threads=threads)
-    # Sorting plain numbers is many times faster than sorting an index: the row goes into the lowest bits.
-    # Of 33 million shingles with 44 bits left, 31 or so are taken for another: it moves no decision.
-    shift = max(1, len(counted).bit_length())
-    keys = counted.hashes >> np.uint64(shift) << np.uint64(shift)
-    keys |= np.repeat(np.arange(len(counted), dtype=np.uint64), counted.sizes)
-    keys.sort()
-    keys = keys[_changes(keys)]
-    rows = (keys & np.uint64((1 << shift) - 1)).astype(np.int64)
-    prefixes = keys >> np.uint64(shift)
-    starts = np.flatnonzero(_changes(prefixes))
-    sizes = np.bincount(rows, minlength=len(counted))
-    return Passages(prefixes[starts], starts, rows, sizes, shift, sample)
-
-
-def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
-    return np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]
-
-
-def gather_evidence(
-    folded: Folded, frequencies: Frequencies, left: Rows, right: Rows, threads: int | None = None
-) -> Evidence:
+def gather_evidence(folded: Folded, frequencies: Frequencies, left: Rows, right: Rows) -> Evidence:
     """Measure pairs of texts, given by their rows, on all their shingles; one entry a pair."""
-    shingles = shingle(folded, LETTERS, threads=threads)
-    sets = shingles.sets(threads)
-    shorter, longer = np.where(sets.sizes[left] <= sets.sizes[right], (left, right), (right, left))
-    containment = sets.containment(shorter, longer, threads)
-    counts = frequencies.of(shingles.hashes)
-    letters, longest = kernels.shared_runs(
-        shingles.hashes,
-        shingles.offsets,
-        np.where(counts > 0, rarity(counts), -1.0),
-        sets.hashes,
-        sets.offsets,
+    units, offsets = kernels.letters(folded.data, folded.offsets, threads=1)
+    sizes = np.diff(offsets)
+    shorter, longer = np.where(sizes[left] <= sizes[right], (left, right), (right, left))
+    hashes, places, sampled = kernels.unit_shingles(
+        units, offsets, PASSAGE_LETTERS, limit=limit_of(frequencies.sample), threads=1
+    )
+    weights = np.round(rarity(frequencies.of(hashes)) * kernels.FULL_WEIGHT).astype(np.int32)
+    letters, matched, longest, agreeing, differing = kernels.runs(
+        units,
+        offsets,
+        kernels.figures(folded.data, folded.offsets, threads=1),
+        (places, weights, sampled),
         longer,
         shorter,
         PASSAGE_LETTERS,
         RUN_SLACK,
-        threads=threads,
+        threads=1,
     )
-    agreeing, differing = _figures(folded, shingles, sets, shorter, longer, containment)
-    return Evidence(
-        letters=letters,
-        containment=containment,
-        longest=longest,
-        length=shingles.sizes[shorter] + PASSAGE_LETTERS - 1,
-        agreeing=agreeing,
-        differing=differing,
-    )
+    if frequencies.sample == 0:
+        letters = 2 * letters  # a run of unknown rarity counts half; without a corpus all are rare
+    positions = np.where(sizes > 0, np.maximum(sizes - PASSAGE_LETTERS + 1, 1), 0)[shorter]
+    containment = np.divide(matched, positions, out=np.zeros(len(shorter)), where=positions > 0)
+    return Evidence(letters, containment, longest, sizes[shorter], agreeing, differing)
 
 
-def shared_mask(shingles: Shingles, sets: ShingleSets, row: int, other: int) -> NDArray[np.bool_]:
-    """Return which letters of one article stand in runs shared with another: bool, as shingles count."""
-    sequence = shingles.hashes[shingles.offsets[row] : shingles.offsets[row + 1]]
-    held = sets[other]
-    at = np.minimum(np.searchsorted(held, sequence), len(held) - 1)
-    starts = held[at] == sequence if len(held) else np.zeros(len(sequence), dtype=bool)
-    steps = np.zeros(len(sequence) + PASSAGE_LETTERS, dtype=np.int64)
-    steps[np.flatnonzero(starts)] += 1
-    steps[np.flatnonzero(starts) + PASSAGE_LETTERS] -= 1
-    return np.asarray(np.cumsum(steps)[:-1] > 0)
+def limit_of(sample: float) -> int:
+    """Return the largest hash that a sample of all shingles keeps."""
+    return min(int(sample * 2**64), kernels.EVERY_HASH)
 
 
-def passage_pairs(passages: Passages) -> tuple[Rows, Rows]:
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Which articles hold each passage that two or more hold, an article being named by its place in a list.
+
+    `parts` are ranges of shingle hashes, rising; in each, keys (uint64, rising, distinct) are the
+    hash of a shingle with its lowest `shift` bits replaced by an article that holds it. `sizes` are the
+    counted shingles of each article, a `sample` of all, repeats and those that it alone holds too.
+    """
+
+    parts: tuple[Keys, ...]
+    sizes: NDArray[np.int64]
+    shift: int
+    sample: float
+
+    def frequencies(self, groups: Rows, threads: int | None = None) -> Frequencies:
+        """Return how many groups hold each shingle that two or more hold; `groups[i]` is article i's group.
+
+        A story reprinted forty times is frequent until its reprints are counted as one.
+        """
+        names = np.unique(groups, return_inverse=True)[1].astype(np.uint64)
+        shift, alone = np.uint64(self.shift), len(names) == int(names.max(initial=0)) + 1
+
+        def work(keys: Keys) -> tuple[Keys, Rows]:
+            if not alone:
+                keys = keys >> shift << shift | names[self.articles(keys)]
+                keys.sort()
+                keys = keys[_changes(keys)]
+            prefixes = keys >> shift
+            starts, counts = _spans(prefixes)
+            held = counts >= 2
+            return prefixes[starts[held]], counts[held]
+
+        parts = list(side_by_side(work, self.parts, threads))
+        prefixes, counts = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return Frequencies(prefixes, counts, self.shift, self.sample)
+
+    def articles(self, keys: Keys) -> Rows:
+        """Return the articles of some keys."""
+        return (keys & np.uint64((1 << self.shift) - 1)).astype(np.int64)
+
+
+def index_passages(corpus: Corpus, nodes: Rows, letters: int) -> Passages:
+    """Note which of the articles in rows `nodes` hold each passage; a large corpus is sampled by hash.
+
+    `letters` is about how many letters they have.
+    """
+    sample = min(1.0, max(SHINGLES_COUNTED / max(1, letters), SAMPLE_LEAST))
+    limit = limit_of(sample)
+    # Sorting plain numbers is many times faster than sorting an index: the article goes into the lowest
+    # bits. Of 33 million shingles with 44 bits left, 31 or so are taken for another: it moves no decision.
+    shift = max(1, len(nodes).bit_length())
+    place = np.full(len(corpus), -1)
+    place[nodes] = np.arange(len(nodes))
+    bounds = np.array([limit // PARTS * part for part in range(1, PARTS)], np.uint64)
+
+    sizes = np.zeros(len(nodes), np.int64)
+
+    def work(rows: Rows, texts: pa.Array) -> list[Keys]:
+        held = place[rows] >= 0
+        folded = fold(texts if held.all() else texts.filter(held), threads=1)
+        units, offsets = kernels.letters(folded.data, folded.offsets, threads=1)
+        keys, _, ends = kernels.unit_shingles(units, offsets, PASSAGE_LETTERS, limit=limit, threads=1)
+        articles = place[rows[held]]
+        sizes[articles] = np.diff(ends)
+        keys >>= np.uint64(shift)
+        keys <<= np.uint64(shift)
+        keys |= np.repeat(articles.astype(np.uint64), np.diff(ends))
+        keys.sort()
+        return np.split(keys, np.searchsorted(keys, bounds >> np.uint64(shift) << np.uint64(shift)))
+
+    pieces = list(corpus.each_slice(work))
+    by_part = [[piece[part] for piece in pieces] for part in range(PARTS)]
+    parts = tuple(side_by_side(lambda pieces: _held_by_several(pieces, shift), by_part, corpus.threads))
+    return Passages(parts, sizes, shift, sample)
+
+
+def passage_pairs(passages: Passages, threads: int | None = None) -> tuple[Rows, Rows]:
     """Pair the articles that share enough rare passages, and link those that share frequent ones.
 
     Where a passage is frequent each article that holds it is paired with the first that does, so
-    the articles should stand most complete first. Returns rows, left < right.
+    the articles should stand most complete first. Returns articles, left < right.
     """
-    articles = max(1, len(passages.sizes))
-    keys = np.union1d(_pairs_of_rare(passages, articles), _links_to_first(passages, articles))
-    return keys // articles, keys % articles
+    found = list(side_by_side(lambda keys: _pairs_of_part(passages, keys), passages.parts, threads))
+    rare, spread = (_summed(each) for each in zip(*found, strict=True))
+    smaller = [
+        np.minimum(passages.sizes[keys >> np.uint64(32)], passages.sizes[keys & LOW])
+        for keys, _ in (rare, spread)
+    ]
+    enough_rare = np.maximum(max(2.0, SHARED_LEAST * passages.sample), SHARED_PART * smaller[0])
+    enough_spread = np.maximum(2.0, SPREAD_SHARE * smaller[1])
+    keys = np.union1d(rare[0][rare[1] >= enough_rare], spread[0][spread[1] >= enough_spread])
+    return (keys >> np.uint64(32)).astype(np.int64), (keys & LOW).astype(np.int64)
 
 
-def _pairs_of_rare(passages: Passages, articles: int) -> NDArray[np.int64]:
-    """Return the pairs that share at least `SHARED_LEAST` rare passages, as left * articles + right."""
-    counts = passages.counts
-    keys = []
+Counted = tuple["Keys", "Rows"]
+
+
+def _pairs_of_part(passages: Passages, keys: Keys) -> tuple[Counted, Counted]:
+    """Return the pairs that share rare passages, and those of a first article, with how many they share."""
+    starts, counts = _spans(keys >> np.uint64(passages.shift))
+    rows = passages.articles(keys)
+    pairs = [np.empty(0, np.uint64)]
     for count in range(2, RARE_MOST + 1):
-        members = passages.rows[passages.starts[counts == count][:, None] + np.arange(count)]
+        members = rows[starts[counts == count][:, None] + np.arange(count)]
         first, second = np.triu_indices(count, 1)
-        keys.append((members[:, first] * articles + members[:, second]).ravel())
-    pairs, shared = np.unique(np.concatenate(keys), return_counts=True)
-    return pairs[shared >= max(2.0, SHARED_LEAST * passages.sample)]
-
-
-def _links_to_first(passages: Passages, articles: int) -> NDArray[np.int64]:
-    """Return the pairs of a passage's first article and another that share enough such passages."""
-    counts = passages.counts
+        pairs.append(_keys(members[:, first].ravel(), members[:, second].ravel()))
     spread = (counts > RARE_MOST) & (counts <= SPREAD_MOST)
     within = np.repeat(spread, counts)
-    first = np.repeat(passages.rows[passages.starts], counts)[within]
-    pairs, shared = np.unique(first * articles + passages.rows[within], return_counts=True)
-    one, other = pairs // articles, pairs % articles
-    enough = np.maximum(2, SPREAD_SHARE * np.minimum(passages.sizes[one], passages.sizes[other]))
-    return np.asarray(pairs[(one != other) & (shared >= enough)])
+    first_of = np.repeat(rows[starts], counts)[within]
+    others = rows[within]
+    return _counted(np.concatenate(pairs)), _counted(_keys(first_of, others)[first_of != others])
 
 
-def _figures(
-    folded: Folded,
-    shingles: Shingles,
-    sets: ShingleSets,
-    shorter: NDArray[np.int64],
-    longer: NDArray[np.int64],
-    containment: NDArray[np.float64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Count agreeing and differing figures of the pairs that share enough to ask."""
-    agreeing, differing = np.zeros(len(shorter), np.int64), np.zeros(len(shorter), np.int64)
-    asked = np.flatnonzero(containment >= TEMPLATE_CONTAINMENT)
-    rows = np.unique(np.concatenate([shorter[asked], longer[asked]])).tolist()
-    figures: dict[int, Figures] = {row: read_figures(folded[row]) for row in rows}
-    for pair in asked.tolist():
-        row, other = int(shorter[pair]), int(longer[pair])
-        if set(figures[row].values) <= set(figures[other].values):
-            agreeing[pair] = len(figures[row].values)
-        else:
-            shared = shared_mask(shingles, sets, row, other)
-            agreeing[pair], differing[pair] = compare_figures(figures[row], figures[other], shared)
-    return agreeing, differing
+def _keys(left: Rows, right: Rows) -> Keys:
+    return left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
+
+
+def _counted(keys: Keys) -> Counted:
+    """Return the distinct keys, rising, and how often each occurs."""
+    keys.sort()
+    starts, counts = _spans(keys)
+    return keys[starts], counts
+
+
+def _summed(parts: Any) -> Counted:
+    """Return the distinct keys of several counts, rising, and their counts in all."""
+    keys = np.concatenate([part[0] for part in parts])
+    counts = np.concatenate([part[1] for part in parts])
+    order = np.argsort(keys)
+    keys = keys[order]
+    starts, _ = _spans(keys)
+    return keys[starts], np.add.reduceat(counts[order], starts) if len(starts) else counts
+
+
+def _held_by_several(pieces: list[Keys], shift: int) -> Keys:
+    """Return the distinct keys of several lists, rising, without shingles that one article alone holds."""
+    keys = np.concatenate([np.empty(0, np.uint64), *pieces])
+    keys.sort()
+    keys = keys[_changes(keys)]
+    first = _changes(keys >> np.uint64(shift))
+    several: Keys = keys[~(first & np.append(first, True)[1:])]
+    return several
+
+
+def _spans(values: NDArray[Any]) -> tuple[Rows, Rows]:
+    """Return where each stretch of equal values begins, and how long it is."""
+    starts = np.flatnonzero(_changes(values))
+    return starts, np.diff(np.append(starts, len(values)))
+
+
+def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
+    return np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]

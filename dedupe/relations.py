@@ -61,16 +61,17 @@ LEVELS = {"near": Relation.NEAR, "version": Relation.VERSION, "story": Relation.
 class Measures:
     """Exact measures of pairs of articles; one entry a pair in each array.
 
-    `left`, `right`: rows, left < right. `same`: whether the folded texts are equal. `jaccard`: of
-    word shingles, of the whole texts. `containment`, `evidence`, `longest`, `length`, `agreeing`,
-    `differing`: as in `dedupe.passages.Evidence`, of the texts without furniture. `cosine`: of
-    TF-IDF vectors, 0 where it was not asked for.
+    `left`, `right`: rows, left < right. `same`: whether the folded texts are equal. `jaccard`,
+    `word_containment`: of word shingles, of the whole texts. `containment`, `evidence`, `longest`,
+    `length`, `agreeing`, `differing`: as in `dedupe.passages.Evidence`, of the texts without furniture.
+    `cosine`: of TF-IDF vectors. What was not measured is 0.
     """
 
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     same: NDArray[np.bool_]
     jaccard: NDArray[np.float64]
+    word_containment: NDArray[np.float64]
     containment: NDArray[np.float64]
     evidence: NDArray[np.float64]
     longest: NDArray[np.int64]
@@ -79,6 +80,25 @@ class Measures:
     differing: NDArray[np.int64]
     cosine: NDArray[np.float64]
 
+    @classmethod
+    def unmeasured(cls, left: NDArray[np.int64], right: NDArray[np.int64]) -> Measures:
+        """Return pairs of rows, each put as left < right, of which nothing is known."""
+        pairs = len(left)
+        return cls(
+            left=np.minimum(left, right),
+            right=np.maximum(left, right),
+            same=np.zeros(pairs, np.bool_),
+            jaccard=np.zeros(pairs),
+            word_containment=np.zeros(pairs),
+            containment=np.zeros(pairs),
+            evidence=np.zeros(pairs),
+            longest=np.zeros(pairs, np.int64),
+            length=np.zeros(pairs, np.int64),
+            agreeing=np.zeros(pairs, np.int64),
+            differing=np.zeros(pairs, np.int64),
+            cosine=np.zeros(pairs),
+        )
+
     def __len__(self) -> int:
         """Return the number of pairs."""
         return len(self.left)
@@ -86,6 +106,10 @@ class Measures:
     def take(self, which: NDArray[np.bool_] | NDArray[np.int64]) -> Measures:
         """Return some of the pairs."""
         return Measures(**{field.name: getattr(self, field.name)[which] for field in fields(self)})
+
+    def copy(self) -> Measures:
+        """Return the same measures in arrays of their own."""
+        return self.take(np.arange(len(self)))
 
     @property
     def needed(self) -> NDArray[np.float64]:

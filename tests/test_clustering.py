@@ -292,5 +292,5 @@ def test_stages_are_named_as_they_begin() -> None:
     stages: list[str] = []
     dedupe.cluster(desk.rows(), level="story", progress=stages.append)
 
-    assert stages[0] == "finding near copies"
-    assert len(stages) == 5
+    assert stages[0] == "sketching"
+    assert len(stages) == 6

@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.clusters import components, cut_components, unmeasured_pairs
+from dedupe.clusters import cut_components, unmeasured_pairs
+from dedupe.kernels import components
 from dedupe.thresholds import COMPLETE_MOST
 
 

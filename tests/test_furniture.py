@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 
-from dedupe.furniture import find_furniture, without_furniture, without_lines
+from dedupe.articles import from_objects
+from dedupe.corpus import Corpus
+from dedupe.furniture import find_furniture
+from dedupe.lines import blank_lines, line_hashes
 from tests import desk
 
 BANNER = "We use cookies to measure our audience; by reading on you accept them."
 QUOTE = "“We asked for the inspection in March and again in June,” said Anna Rell of the dockers’ union."
 STRANGERS = ["science-moss", "football-cup", "bakery-feature", "court-beekeeper"]
+
+
+def furniture(*texts: str) -> set[str]:
+    """Return the lines of the texts that are furniture."""
+    corpus = Corpus.of(from_objects(list(texts)))
+    found = find_furniture(corpus, np.arange(len(corpus)))
+    lines = {line.strip() for text in texts for line in text.split("\n")}
+    return {line for line in lines if set(line_hashes(column(line))[0].tolist()) & set(found.hashes.tolist())}
 
 
 def column(*texts: str) -> pa.Array:
@@ -19,24 +31,24 @@ def column(*texts: str) -> pa.Array:
 def test_a_line_that_strangers_share_is_furniture() -> None:
     pages = [f"{desk.text(article)}\n{BANNER}" for article in STRANGERS]
 
-    assert find_furniture(column(*pages)) == {BANNER}
+    assert furniture(*pages) == {BANNER}
 
 
 def test_a_paragraph_that_reprints_share_is_none() -> None:
     body = desk.text("strike-wire")
     reprints = [f"{lead}\n{body}\n{QUOTE}" for lead in ("From our agencies.", "By a reporter.", "Late news.")]
 
-    assert find_furniture(column(*reprints)) == frozenset()
+    assert furniture(*reprints) == set()
 
 
 def test_a_line_in_two_articles_is_none() -> None:
     pages = [f"{desk.text(article)}\n{BANNER}" for article in STRANGERS[:2]]
 
-    assert find_furniture(column(*pages)) == frozenset()
+    assert furniture(*pages) == set()
 
 
 def test_the_desk_s_furniture_is_found_and_nothing_else() -> None:
-    found = find_furniture(column(*(row["text"] for row in desk.rows())))
+    found = furniture(*(row["text"] for row in desk.rows()))
 
     assert {line.split()[0] for line in found} == {"Sign", "©", "We", "Share"}
 
@@ -44,17 +56,35 @@ def test_the_desk_s_furniture_is_found_and_nothing_else() -> None:
 def test_the_answer_does_not_depend_on_the_order_of_the_texts() -> None:
     texts = [row["text"] for row in desk.rows()]
 
-    assert find_furniture(column(*texts)) == find_furniture(column(*reversed(texts)))
+    assert furniture(*texts) == furniture(*reversed(texts))
 
 
-def test_furniture_is_blanked_so_that_offsets_stay() -> None:
-    page = f"Lead.\n  {BANNER}\nRest."
+def test_the_articles_that_hold_furniture_are_named() -> None:
+    pages = [f"{desk.text(article)}\n{BANNER}" for article in STRANGERS]
+    corpus = Corpus.of(from_objects([*pages, desk.text("strike-wire")]))
 
-    clean = without_lines(page, frozenset({BANNER}))
+    held = find_furniture(corpus, np.arange(len(corpus))).rows
+    assert sorted(corpus.texts(held).to_pylist()) == sorted(pages)
+
+
+def test_a_line_that_only_near_copies_hold_is_none() -> None:
+    pages = [f"{desk.text(article)}\n{BANNER}" for article in STRANGERS]
+    corpus = Corpus.of(from_objects(pages))
+
+    assert len(find_furniture(corpus, np.zeros(4, np.int64)).hashes) == 0
+
+
+def test_lines_are_blanked_so_that_offsets_stay() -> None:
+    line = "We use cookies — „so many“ cookies — 日本 🍪."
+    page = f"Lead.\n  {line}\r\nRest of it."
+
+    clean = blank_lines(column("", page), line_hashes(column(line))[0]).to_pylist()[1]
     assert len(clean) == len(page)
-    assert clean.split() == ["Lead.", "Rest."]
-    assert without_furniture(column(page), frozenset({BANNER})).to_pylist() == [clean]
+    assert len(clean.encode()) == len(page.encode())
+    assert clean.startswith("Lead.\n  ")
+    assert clean.endswith("\r\nRest of it.")
+    assert not any(letter.isalnum() for letter in clean[6:-13])
 
 
 def test_an_empty_corpus_has_no_furniture() -> None:
-    assert find_furniture(column()) == frozenset()
+    assert len(find_furniture(Corpus.of(from_objects([])), np.empty(0, np.int64)).hashes) == 0

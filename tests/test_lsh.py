@@ -10,26 +10,10 @@ from hypothesis import strategies as st
 from dedupe import lsh
 from dedupe.lsh import Bands, candidate_pairs, choose_bands
 
-EMPTY = 0xFFFFFFFF
 
-
-def pairs_of(signatures, bands, threads=None):
-    left, right = candidate_pairs(np.asarray(signatures, np.uint32), bands, threads)
+def pairs_of(hashes, threads=None):
+    left, right = candidate_pairs(np.asarray(hashes, np.uint32), threads)
     return list(zip(left.tolist(), right.tolist(), strict=True))
-
-
-def plain_pairs(signatures, bands):
-    """List the pairs that agree in a whole band, empty signatures aside."""
-    return [
-        (x, y)
-        for x, y in combinations(range(len(signatures)), 2)
-        if all(any(value != EMPTY for value in signatures[row]) for row in (x, y))
-        and any(
-            list(signatures[x][b * bands.rows : (b + 1) * bands.rows])
-            == list(signatures[y][b * bands.rows : (b + 1) * bands.rows])
-            for b in range(bands.bands)
-        )
-    ]
 
 
 def test_bands_for_the_default_threshold():
@@ -67,36 +51,36 @@ def test_no_permutations_are_refused():
         choose_bands(0, 0.5)
 
 
-def test_bands_that_need_more_permutations_are_refused():
-    with pytest.raises(ValueError, match="32 bands of 5 rows need 160 permutations, the signatures have 128"):
-        candidate_pairs(np.zeros((2, 128), np.uint32), Bands(32, 5))
-
-
 @given(
-    st.lists(st.lists(st.sampled_from([1, 2, EMPTY]), min_size=6, max_size=6), min_size=1, max_size=12),
-    st.sampled_from([Bands(6, 1), Bands(3, 2), Bands(2, 3), Bands(1, 6), Bands(2, 2)]),
+    st.integers(1, 6).flatmap(
+        lambda bands: st.lists(
+            st.lists(st.sampled_from([1, 2, 0xFFFFFFFF]), min_size=bands, max_size=bands),
+            min_size=1,
+            max_size=12,
+        )
+    )
 )
-def test_pairs_are_those_that_agree_in_a_band(signatures, bands):
-    assert pairs_of(signatures, bands) == plain_pairs(signatures, bands)
-
-
-def test_empty_texts_pair_with_none():
-    assert pairs_of([[EMPTY] * 4, [EMPTY] * 4, [1, 2, 3, 4], [1, 2, 9, 9]], Bands(2, 2)) == [(2, 3)]
+def test_pairs_are_those_that_agree_in_a_band(hashes):
+    assert pairs_of(hashes) == [
+        (x, y)
+        for x, y in combinations(range(len(hashes)), 2)
+        if any(one == other for one, other in zip(hashes[x], hashes[y], strict=True))
+    ]
 
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_fewer_than_two_texts_have_no_pairs(count):
-    assert pairs_of(np.ones((count, 4)), Bands(2, 2)) == []
+    assert pairs_of(np.ones((count, 2))) == []
 
 
 def test_a_bucket_of_copies_gives_every_pair_up_to_the_limit():
     most = lsh.ALL_PAIRS_MOST
-    assert len(pairs_of(np.ones((most, 4)), Bands(2, 2))) == most * (most - 1) // 2
+    assert len(pairs_of(np.ones((most, 2)))) == most * (most - 1) // 2
 
 
 def test_a_larger_bucket_stays_in_one_piece_with_few_pairs():
     count = 5000
-    pairs = pairs_of(np.ones((count, 4)), Bands(2, 2))
+    pairs = pairs_of(np.ones((count, 2)))
     assert {(0, row) for row in range(1, count)} <= set(pairs)
     assert {(row, row + 1) for row in range(count - 1)} <= set(pairs)
     assert len(pairs) <= count * (lsh.NEIGHBOURS + 1)
@@ -104,11 +88,19 @@ def test_a_larger_bucket_stays_in_one_piece_with_few_pairs():
 
 def test_in_a_larger_bucket_likes_stand_beside_each_other():
     # All agree in the first band; in the second, rows x and x + 300 are the only alike.
-    signatures = [[7, 7, 100 + row % 300, 1] for row in range(600)]
-    assert {(row, row + 300) for row in range(300)} <= set(pairs_of(signatures, Bands(2, 2)))
+    assert {(row, row + 300) for row in range(300)} <= set(
+        pairs_of([[7, 100 + row % 300] for row in range(600)])
+    )
+
+
+def test_pairs_merged_on_the_way_are_the_same(monkeypatch):
+    hashes = np.random.default_rng(3).integers(0, 40, (300, 12)).astype(np.uint32)
+    whole = pairs_of(hashes)
+    monkeypatch.setattr(lsh, "MERGED_AFTER", 100)
+    assert pairs_of(hashes) == whole
 
 
 def test_the_result_does_not_depend_on_threads():
-    signatures = np.random.default_rng(3).integers(0, 4, (700, 12)).astype(np.uint32)
-    signatures[:300, :3] = 1
-    assert pairs_of(signatures, Bands(4, 3), threads=1) == pairs_of(signatures, Bands(4, 3), threads=3)
+    hashes = np.random.default_rng(3).integers(0, 40, (700, 4)).astype(np.uint32)
+    hashes[:300, 0] = 1
+    assert pairs_of(hashes, threads=1) == pairs_of(hashes, threads=3)

@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedupe import kernels
-from dedupe.minhash import from_datasketch, permutations, signatures, sketch, to_datasketch
+from dedupe import kernels, minhash
+from dedupe.lsh import Bands
+from dedupe.minhash import (
+    from_datasketch,
+    permutations,
+    signatures,
+    sketch,
+    sketch_bands,
+    to_datasketch,
+)
 from dedupe.shingles import Shingles, Shingling, shingle
 from dedupe.text.fold import fold
 
@@ -60,10 +68,31 @@ def test_a_sketch_is_the_signature_of_the_shingles():
     assert np.array_equal(sketch(folded, shingling, 64, 3), signatures(shingle(folded, shingling), 64, 3))
 
 
+def test_band_hashes_are_those_of_the_sketch():
+    folded, shingling, bands = fold(pa.array(TEXTS)), Shingling("words", 5), Bands(9, 3)
+    expected = kernels.band_hashes(sketch(folded, shingling, 64, 3), 9, 3)
+    assert np.array_equal(sketch_bands(folded, shingling, bands, 64, 3), expected)
+
+
+def test_texts_share_a_band_hash_where_they_agree_in_the_band():
+    folded, shingling = fold(pa.array(TEXTS)), Shingling("words", 2)
+    rows = sketch(folded, shingling, 60)[:, :60].reshape(len(TEXTS), 20, 3)
+    hashes = sketch_bands(folded, shingling, Bands(20, 3), 60)
+    assert ((rows[0] == rows[1]).all(axis=1) == (hashes[0] == hashes[1])).all()
+    assert 0 < (hashes[0] == hashes[1]).sum() < 20
+
+
+def test_more_bands_than_permutations_are_refused_with_both_numbers():
+    with pytest.raises(ValueError, match="16 bands of 4 rows need 64 permutations, there are 63"):
+        sketch_bands(fold(pa.array(TEXTS)), Shingling("words", 5), Bands(16, 4), 63)
+
+
 def test_the_result_does_not_depend_on_threads(monkeypatch):
-    monkeypatch.setattr(kernels, "SLICE_ITEMS", 64)
-    folded = fold(pa.array(TEXTS * 5))
-    one, three = (sketch(folded, Shingling("words", 3), threads=threads) for threads in (1, 3))
+    monkeypatch.setattr(minhash, "SLICE_BYTES", 64)
+    folded, shingling = fold(pa.array(TEXTS * 5)), Shingling("words", 3)
+    one, three = (sketch(folded, shingling, threads=threads) for threads in (1, 3))
+    assert np.array_equal(one, three)
+    one, three = (sketch_bands(folded, shingling, Bands(8, 4), threads=threads) for threads in (1, 3))
     assert np.array_equal(one, three)
 
 

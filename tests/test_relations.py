@@ -13,8 +13,8 @@ from dedupe.relations import Measures, Relation, decide, link_strength, score, s
 def measures(**given: Any) -> Measures:
     """Return one pair with nothing in common, but for what is given."""
     blank: dict[str, Any] = {
-        "left": 0, "right": 1, "same": False, "jaccard": 0.0, "containment": 0.0, "evidence": 0.0,
-        "longest": 0, "length": 1000, "agreeing": 0, "differing": 0, "cosine": 0.0,
+        "left": 0, "right": 1, "same": False, "jaccard": 0.0, "word_containment": 0.0, "containment": 0.0,
+        "evidence": 0.0, "longest": 0, "length": 1000, "agreeing": 0, "differing": 0, "cosine": 0.0,
     }  # fmt: skip
     return Measures(**{name: np.array([value]) for name, value in {**blank, **given}.items()})
 

@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.kernels import twin
+from dedupe.kernels.twin import FULL_WEIGHT as FULL_WEIGHT
+from dedupe.kernels.twin import covered as covered
 from dedupe.kernels.twin import letter_widths as letter_widths
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ SLICE_ITEMS = (
 )  # bytes or hashes of documents a thread takes at a time: outputs fit the huge pages of Linux
 SLICE_PAIRS = 1 << 12  # pairs a thread takes at a time
 FOLD_GROWTH = 3  # `dedupe.text.fold_tables.GROWTH`
+FOLD_SLACK = 64  # bytes that folding may write past what it returns
 EVERY_HASH = 2**64 - 1  # the limit that keeps all shingles
 
 
@@ -71,12 +74,13 @@ def over_slices(work: Callable[[int, int], Result], bounds: Array, threads: int 
         return list(pool.map(lambda span: work(*span), spans))
 
 
-def document_slices(offsets: Array) -> Array:
-    """Cut documents into slices of about `SLICE_ITEMS`: the bounds, as document numbers."""
+def document_slices(offsets: Array, items: int | None = None) -> Array:
+    """Cut documents into slices of about `items` (`SLICE_ITEMS`): the bounds, as document numbers."""
     count = len(offsets) - 1
     if count < 1:
         return np.array([0, 0])
-    cuts = np.searchsorted(offsets, np.arange(offsets[0] + SLICE_ITEMS, offsets[-1], SLICE_ITEMS))
+    items = items or SLICE_ITEMS
+    cuts = np.searchsorted(offsets, np.arange(offsets[0] + items, offsets[-1], items))
     return np.unique(np.concatenate([[0], np.minimum(cuts, count), [count]]))
 
 
@@ -100,7 +104,7 @@ def fold(
 
     def work(first: int, last: int) -> tuple[Array, Array, Array]:
         part = offsets[first : last + 1]
-        out = np.empty(FOLD_GROWTH * int(part[-1] - part[0]), np.uint8)
+        out = np.empty(FOLD_GROWTH * int(part[-1] - part[0]) + FOLD_SLACK, np.uint8)
         ends = np.zeros(len(part), np.int64)
         hard = np.zeros(last - first, np.bool_)
         size = _kernels.fold(data, part, *tables, normalised, out, ends, hard)
@@ -144,7 +148,7 @@ def letter_shingles(
 
 
 def signatures(hashes: Array, offsets: Array, a: Array, b: Array, *, threads: int | None = None) -> Array:
-    """MinHash each document's uint32 hashes with the permutations a·h + b: uint32[n, len(a)]."""
+    """MinHash each document's uint64 hashes, by their low 32 bits, with a·h + b: uint32[n, len(a)]."""
     out = np.empty((len(offsets) - 1, len(a)), np.uint32)
 
     def work(first: int, last: int) -> None:
@@ -155,8 +159,8 @@ def signatures(hashes: Array, offsets: Array, a: Array, b: Array, *, threads: in
 
 
 def band_hashes(signatures: Array, bands: int, rows: int) -> Array:
-    """Hash each `rows` values of a signature to one uint64 a band: uint64[n, bands]."""
-    out = np.empty((len(signatures), bands), np.uint64)
+    """Hash each `rows` values of a signature to one uint32 a band: uint32[n, bands]."""
+    out = np.empty((len(signatures), bands), np.uint32)
     _kernels.band_hashes(np.ascontiguousarray(signatures), signatures.shape[1], bands, rows, out)
     return out
 
@@ -196,6 +200,144 @@ def look_up(table: Array, values: Array, *, threads: int | None = None) -> Array
 
     over_slices(work, bounds, threads)
     return out
+
+
+def letters(data: Array, offsets: Array, *, threads: int | None = None) -> tuple[Array, Array]:
+    """Reduce folded text to its letter stream: uint8 units, and their offsets.
+
+    Spaces are left out and a letter is one unit, or three where it is a kana, an ideograph or a Hangul
+    syllable (`letter_widths`). ASCII stands for itself; another letter keeps its place among the 128
+    code points of its block, so that letters of one alphabet never coincide, those of two may.
+    """
+
+    def work(first: int, last: int) -> tuple[Array, Array]:
+        part = offsets[first : last + 1]
+        out = np.empty(int(part[-1] - part[0]), np.uint8)
+        ends = np.zeros(len(part), np.int64)
+        return _shrunk(out, _kernels.letters(data, part, out, ends)), ends
+
+    return _joined(*_columns(over_slices(work, document_slices(offsets), threads)))
+
+
+def unit_shingles(
+    units: Array, offsets: Array, k: int, *, limit: int = EVERY_HASH, threads: int | None = None
+) -> tuple[Array, Array, Array]:
+    """Hash each k consecutive units of a letter stream.
+
+    Returns
+    -------
+    hashes : uint64[shingles]
+        In text order, those up to `limit` (FracMinHash, see `letter_shingles`). A document shorter than
+        k has one shingle over all it has, an empty one none.
+    places : int32[shingles]
+        The unit of its document at which each begins.
+    offsets : int64[n + 1]
+    """
+
+    def work(first: int, last: int) -> tuple[Array, Array, Array]:
+        part = offsets[first : last + 1]
+        most = int(part[-1] - part[0])
+        expected = most * (limit + 1) / 2**64
+        # Four standard deviations and more; repetitive text can still have them all.
+        size, room = most, min(most, int(expected + 5 * expected**0.5) + 64)
+        while True:
+            out, places = np.empty(room, np.uint64), np.empty(room, np.int32)
+            ends = np.zeros(len(part), np.int64)
+            size = _kernels.unit_shingles(units, part, k, limit, out, places, ends)
+            if size <= room:
+                return _shrunk(out, size), _shrunk(places, size), ends
+            room = size
+
+    parts = over_slices(work, document_slices(offsets), threads)
+    hashes, ends = _joined([part[0] for part in parts], [part[2] for part in parts])
+    return hashes, _concatenated([part[1] for part in parts]), ends
+
+
+def figures(data: Array, offsets: Array, *, threads: int | None = None) -> tuple[Array, Array, Array, Array]:
+    """Read the numbers that stand in folded text, as `dedupe.figures` defines them.
+
+    Decimal digits of all scripts count (those of Unicode 14), each as itself. In the unit that may cling
+    to a number every code point past ASCII but a digit counts as a letter, a mark too.
+
+    Returns
+    -------
+    starts, ends : int64[figures]
+        Where each stands in its document's letter stream.
+    values : uint64[figures]
+        Hashes of the digits.
+    offsets : int64[n + 1]
+    """
+
+    def work(first: int, last: int) -> tuple[Array, ...]:
+        part = offsets[first : last + 1]
+        room = (int(part[-1] - part[0]) + 2 * (last - first)) // 3
+        columns = [np.empty(room, dtype) for dtype in (np.int64, np.int64, np.uint64)]
+        bounds = np.zeros(len(part), np.int64)
+        size = _kernels.figures(data, part, *columns, bounds)
+        # Copied: there is room for fifty times what a text has.
+        return *(column[:size].copy() for column in columns), bounds
+
+    parts = over_slices(work, document_slices(offsets), threads)
+    starts, bounds = _joined([part[0] for part in parts], [part[3] for part in parts])
+    ends, values = (_concatenated([part[i] for part in parts]) for i in (1, 2))
+    return starts, ends, values, bounds
+
+
+def runs(
+    units: Array,
+    offsets: Array,
+    figures: tuple[Array, Array, Array, Array],
+    sample: tuple[Array, Array, Array],
+    left: Array,
+    right: Array,
+    k: int,
+    slack: int,
+    *,
+    threads: int | None = None,
+) -> tuple[Array, Array, Array, Array, Array]:
+    """Weigh the stretches of `right[i]` that `left[i]` holds too: those that shared k units cover.
+
+    Fastest where pairs with the same `left` follow one another and it is the longer.
+
+    Parameters
+    ----------
+    units, offsets
+        Letter streams.
+    figures
+        Starts, ends, values and offsets, as `figures` returns them.
+    sample
+        Places (int32, rising in each document) of the shingles whose weights are known, the weights (int32,
+        `FULL_WEIGHT` for one, less than 0 for unknown), and offsets.
+    k : int
+        Units that must be the same for a place to match. A text shorter than k matches only its equal.
+    slack : int
+        Units of each run that count nothing.
+
+    Returns
+    -------
+    evidence : float64[pairs]
+        Units of each run past the slack, times the mean weight of the sampled places that match in it (one
+        half where none is known), summed.
+    matched : int64[pairs]
+        Places of `right` that match.
+    longest : int64[pairs]
+        Units of the longest run.
+    agreeing : int64[pairs]
+        Figures of `right` that `left` has too, or that lie wholly inside a run.
+    differing : int64[pairs]
+        Its other figures that touch a run.
+    """
+    evidence = np.empty(len(left), np.float64)
+    counts = np.empty((len(left), 4), np.int64)
+
+    def work(first: int, last: int) -> None:
+        pairs = left[first:last], right[first:last]
+        out = evidence[first:last], counts[first:last]
+        _kernels.runs(units, offsets, *figures, *sample, *pairs, k, slack, *out)
+
+    over_slices(work, _pair_slices(len(left)), threads)
+    matched, longest, agreeing, differing = counts.T.copy()
+    return evidence, matched, longest, agreeing, differing
 
 
 def shared_runs(
@@ -244,6 +386,51 @@ def shared_runs(
     return out[:, 0].copy(), out[:, 1].astype(np.int64)
 
 
+def digests(data: Array, offsets: Array, *, threads: int | None = None) -> Array:
+    """Digest each document's bytes to 128 bits: uint64[n, 2]. Equal documents are known by it.
+
+    Not cryptographic: whoever wants two documents of one digest can make them.
+    """
+    out = np.empty((len(offsets) - 1, 2), np.uint64)
+
+    def work(first: int, last: int) -> None:
+        _kernels.digests(data, offsets[first : last + 1], out[first:last])
+
+    over_slices(work, document_slices(offsets), threads)
+    return out
+
+
+def line_hashes(
+    data: Array, offsets: Array, *, least: int, threads: int | None = None
+) -> tuple[Array, Array]:
+    """Hash each line of more than `least` code points: uint64 hashes in text order, and their offsets."""
+
+    def work(first: int, last: int) -> tuple[Array, Array]:
+        part = offsets[first : last + 1]
+        out = np.empty(int(part[-1] - part[0]) // (least + 1) + len(part), np.uint64)
+        ends = np.zeros(len(part), np.int64)
+        return _shrunk(out, _kernels.line_hashes(data, part, least, out, ends)), ends
+
+    return _joined(*_columns(over_slices(work, document_slices(offsets), threads)))
+
+
+def blank_lines(data: Array, offsets: Array, table: Array, *, least: int) -> Array:
+    """Blank each line of more than `least` code points whose hash stands in a rising table: uint8[bytes].
+
+    Blanks have as many bytes and code points as what they stand for. The copy begins at `offsets[0]`.
+    """
+    out = np.empty(int(offsets[-1] - offsets[0]), np.uint8)
+    _kernels.blank_lines(data, offsets, least, table, out)
+    return out
+
+
+def components(nodes: int, left: Array, right: Array) -> Array:
+    """Label the connected components of a graph: int64[nodes], each named by its smallest node."""
+    out = np.empty(nodes, np.int64)
+    _kernels.components(np.ascontiguousarray(left), np.ascontiguousarray(right), out)
+    return out
+
+
 def _pair_slices(pairs: int) -> Array:
     return np.append(np.arange(0, pairs, SLICE_PAIRS), pairs)
 
@@ -256,6 +443,10 @@ def _shrunk(out: Array, size: int) -> Array:
 
 def _columns(parts: list[tuple[Array, Array]]) -> tuple[list[Array], list[Array]]:
     return [part[0] for part in parts], [part[1] for part in parts]
+
+
+def _concatenated(data: list[Array]) -> Array:
+    return data[0] if len(data) == 1 else np.concatenate(data)
 
 
 def _joined(data: list[Array], ends: list[Array]) -> tuple[Array, Array]:

@@ -27,6 +27,31 @@ def band_hashes(signatures: Array, permutations: int, bands: int, rows: int, out
 def sorted_sets(hashes: Array, offsets: Array, out: Array, out_offsets: Array, /) -> int: ...
 def intersections(hashes: Array, offsets: Array, left: Array, right: Array, out: Array, /) -> None: ...
 def look_up(table: Array, values: Array, out: Array, /) -> None: ...
+def letters(data: Array, offsets: Array, out: Array, out_offsets: Array, /) -> int: ...
+def unit_shingles(
+    units: Array, offsets: Array, k: int, limit: int, out: Array, places: Array, out_offsets: Array, /
+) -> int: ...
+def figures(
+    data: Array, offsets: Array, starts: Array, ends: Array, values: Array, out_offsets: Array, /
+) -> int: ...
+def runs(
+    units: Array,
+    offsets: Array,
+    starts: Array,
+    ends: Array,
+    values: Array,
+    figure_offsets: Array,
+    places: Array,
+    weights: Array,
+    sample_offsets: Array,
+    left: Array,
+    right: Array,
+    k: int,
+    slack: int,
+    evidence: Array,
+    counts: Array,
+    /,
+) -> None: ...
 def shared_runs(
     hashes: Array,
     offsets: Array,
@@ -40,3 +65,7 @@ def shared_runs(
     out: Array,
     /,
 ) -> None: ...
+def digests(data: Array, offsets: Array, out: Array, /) -> None: ...
+def line_hashes(data: Array, offsets: Array, least: int, out: Array, out_offsets: Array, /) -> int: ...
+def blank_lines(data: Array, offsets: Array, least: int, table: Array, out: Array, /) -> None: ...
+def components(left: Array, right: Array, out: Array, /) -> None: ...

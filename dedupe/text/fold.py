@@ -62,7 +62,7 @@ class Folded:
 
         offsets, data = pa.py_buffer(self.offsets), pa.py_buffer(self.data)
         texts = pa.LargeStringArray.from_buffers(len(self), offsets, data)
-        return Folded(*_buffers(texts.take(pa.array(rows))))
+        return Folded(*buffers_of(texts.take(pa.array(rows))))
 
 
 def fold(texts: pa.Array | pa.ChunkedArray, threads: int | None = None) -> Folded:
@@ -78,8 +78,8 @@ def fold(texts: pa.Array | pa.ChunkedArray, threads: int | None = None) -> Folde
     import pyarrow as pa
 
     if not isinstance(texts, pa.ChunkedArray):
-        return _fold(*_buffers(texts), threads=threads)
-    parts = [_fold(*_buffers(chunk), threads=threads) for chunk in texts.chunks]
+        return _fold(*buffers_of(texts), threads=threads)
+    parts = [_fold(*buffers_of(chunk), threads=threads) for chunk in texts.chunks]
     if len(parts) == 1:
         return parts[0]
     return Folded(
@@ -168,7 +168,7 @@ def _known(text: str) -> str:
     return _text(np.where(unknown, np.uint32(ord(" ")), points))
 
 
-def _buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def buffers_of(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return an Arrow array's bytes and offsets, without a copy of the bytes."""
     import pyarrow as pa
 

@@ -90,6 +90,15 @@ static inline int check_positive(const char *name, Py_ssize_t value)
     return 1;
 }
 
+static inline int check_not_negative(const char *name, Py_ssize_t value)
+{
+    if (value < 0) {
+        PyErr_Format(PyExc_ValueError, "%s: must not be negative, got %zd", name, value);
+        return 0;
+    }
+    return 1;
+}
+
 static inline int check_rows(const Array *rows, Py_ssize_t documents)
 {
     const int64_t *row = rows->view.buf;
@@ -98,6 +107,18 @@ static inline int check_rows(const Array *rows, Py_ssize_t documents)
         sound &= row[i] >= 0 && row[i] < documents;
     if (!sound)
         PyErr_Format(PyExc_ValueError, "%s: names a row outside the %zd documents", rows->name, documents);
+    return sound;
+}
+
+/* Documents that 32-bit places must reach into may not be longer than `most`. */
+static inline int check_sizes(const Array *offsets, int64_t most)
+{
+    const int64_t *at = offsets->view.buf;
+    int sound = 1;
+    for (Py_ssize_t i = 1; i < offsets->length; i++)
+        sound &= at[i] - at[i - 1] <= most;
+    if (!sound)
+        PyErr_Format(PyExc_ValueError, "%s: a document holds more than %lld items", offsets->name, (long long)most);
     return sound;
 }
 

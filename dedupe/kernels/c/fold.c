@@ -1,5 +1,6 @@
 /* Folding: texts to words parted by single spaces. */
 #include "kernels.h"
+#include "bits.h"
 #include "utf8.h"
 
 /* The bits of an entry, as text/fold_tables.py makes them. */
@@ -12,13 +13,13 @@ enum { BOUNDARY, LETTER, MARK, UNSPACED };
 #define BLOCK_BITS 7
 #define BLOCKS (0x110000 >> BLOCK_BITS)
 #define GROWTH 3
+#define CHUNK 1024
 
 typedef struct {
     const uint16_t *index;
     const uint32_t *entries;
     const uint32_t *pool;
     Py_ssize_t pool_length;
-    uint8_t ascii[128]; /* the fold of an ASCII letter or digit, a space for all else */
     int normalised;
 } Tables;
 
@@ -76,25 +77,67 @@ static int put_from_pool(const Tables *tables, uint32_t place, Py_ssize_t size, 
     return 1;
 }
 
-/* Fold ASCII up to the first other byte. Every byte is written; only those that count move the place. */
-static const uint8_t *fold_ascii(const Tables *tables, const uint8_t *text, const uint8_t *end, Writer *writer)
+/* Up to CHUNK bytes of text, each told apart: bit i of letters[b] and beyond[b] is about byte 64 * b + i. */
+typedef struct {
+    uint8_t folded[CHUNK + BLOCK]; /* the fold of ASCII letters and digits, a space for all else */
+    uint64_t letters[CHUNK / BLOCK];
+    uint64_t beyond[CHUNK / BLOCK]; /* not ASCII */
+} Chunk;
+
+VECTORISED static void class_blocks(const uint8_t *text, Py_ssize_t blocks, uint8_t case_bit, Chunk *chunk)
 {
-    if (writer->word == ALONE && tables->ascii[*text] != ' ') {
+    for (Py_ssize_t block = 0; block < blocks; block++) {
+        const uint8_t *from = text + BLOCK * block;
+        uint8_t *folded = chunk->folded + BLOCK * block;
+        uint8_t letter[BLOCK], high[BLOCK];
+        for (int i = 0; i < BLOCK; i++) {
+            uint8_t byte = from[i];
+            letter[i] = ((uint8_t)((byte | 0x20) - 'a') < 26) | ((uint8_t)(byte - '0') < 10);
+            high[i] = byte >> 7;
+            folded[i] = letter[i] ? byte | case_bit : ' ';
+        }
+        chunk->letters[block] = packed(letter);
+        chunk->beyond[block] = packed(high);
+    }
+}
+
+static void class_chunk(const uint8_t *text, Py_ssize_t size, uint8_t case_bit, Chunk *chunk)
+{
+    Py_ssize_t whole = size / BLOCK;
+    class_blocks(text, whole, case_bit, chunk);
+    if (size % BLOCK) {
+        uint8_t rest[BLOCK] = {0};
+        Chunk last;
+        memcpy(rest, text + whole * BLOCK, (size_t)(size % BLOCK));
+        class_blocks(rest, 1, case_bit, &last);
+        memcpy(chunk->folded + whole * BLOCK, last.folded, BLOCK);
+        chunk->letters[whole] = last.letters[0];
+        chunk->beyond[whole] = last.beyond[0];
+    }
+}
+
+/* Write the bytes from `from` to `to` of a block, all of them ASCII. Of boundaries in a row only that after a
+ * letter is kept, as a space; whole stretches between those left out are copied, and more, as nothing stops it. */
+static void put_ascii(const uint8_t *folded, uint64_t letters, int from, int to, Writer *writer)
+{
+    uint64_t span = (to < BLOCK ? UINT64_C(1) << to : 0) - (UINT64_C(1) << from);
+    letters &= span;
+    if (writer->word == ALONE && letters >> from & 1) {
         *writer->at++ = ' ';
         writer->word = CLOSED;
     }
+    uint64_t dropped = span & ~(letters | letters << 1 | (uint64_t)(writer->word != CLOSED) << from);
     uint8_t *at = writer->at;
-    int open = writer->word != CLOSED;
-    while (text < end && *text < 0x80) {
-        uint8_t byte = tables->ascii[*text++];
-        int letter = byte != ' ';
-        *at = byte;
-        at += letter | open;
-        open = letter;
+    while (dropped) {
+        int next = lowest_bit(dropped);
+        memcpy(at, folded + from, BLOCK);
+        at += next - from;
+        from = next + 1;
+        dropped &= dropped - 1;
     }
-    writer->at = at;
-    writer->word = open ? OPEN : CLOSED;
-    return text;
+    memcpy(at, folded + from, BLOCK);
+    writer->at = at + (to - from);
+    writer->word = letters >> (to - 1) ? OPEN : CLOSED;
 }
 
 /* Fold one document to `out`; return the bytes written, or -1 where it needs the normaliser. */
@@ -102,25 +145,38 @@ static Py_ssize_t fold_document(const Tables *tables, const uint8_t *text, const
 {
     Writer writer = {out, CLOSED};
     uint32_t combining = 0;
-    while (text < end) {
-        if (*text < 0x80) {
-            text = fold_ascii(tables, text, end, &writer);
-            combining = 0;
-            continue;
-        }
-        uint32_t point;
-        Py_ssize_t size = decode(text, end - text, &point);
-        uint32_t entry = point == STRAY ? BOUNDARY : entry_of(tables, point);
-        if (!tables->normalised) {
-            if (entry & HARD || (entry & JOINS && combining > COMBINING(entry)))
+    Chunk chunk;
+    for (Py_ssize_t size; text < end; ) {
+        size = end - text < CHUNK ? end - text : CHUNK;
+        class_chunk(text, size, tables->normalised ? 0 : 0x20, &chunk);
+        Py_ssize_t place = 0;
+        while (place < size) {
+            Py_ssize_t block = place / BLOCK, first = place % BLOCK;
+            uint64_t beyond = chunk.beyond[block] >> first << first;
+            Py_ssize_t stop = beyond ? lowest_bit(beyond) : BLOCK;
+            if (stop > size - block * BLOCK) stop = size - block * BLOCK;
+            if (stop > first) {
+                put_ascii(chunk.folded + block * BLOCK, chunk.letters[block], (int)first, (int)stop, &writer);
+                combining = 0;
+                place = block * BLOCK + stop;
+                if (!beyond)
+                    continue;
+            }
+            uint32_t point;
+            Py_ssize_t bytes = decode(text + place, end - text - place, &point);
+            uint32_t entry = point == STRAY ? BOUNDARY : entry_of(tables, point);
+            if (!tables->normalised) {
+                if (entry & HARD || (entry & JOINS && combining > COMBINING(entry)))
+                    return -1;
+                combining = COMBINING(entry);
+            }
+            if (tables->normalised || !POOL(entry))
+                put(&writer, text + place, bytes, CLASS(entry));
+            else if (!put_from_pool(tables, POOL(entry), bytes, &writer))
                 return -1;
-            combining = COMBINING(entry);
+            place += bytes;
         }
-        if (tables->normalised || !POOL(entry))
-            put(&writer, text, size, CLASS(entry));
-        else if (!put_from_pool(tables, POOL(entry), size, &writer))
-            return -1;
-        text += size;
+        text += place;
     }
     if (writer.word == CLOSED && writer.at > out)
         writer.at--;
@@ -140,12 +196,6 @@ static int check_tables(const Array *index, const Array *entries, Tables *tables
         return 0;
     }
     tables->entries = entries->view.buf;
-    for (uint32_t point = 0; point < 128; point++) {
-        uint32_t entry = entry_of(tables, point);
-        uint32_t place = tables->normalised ? 0 : POOL(entry);
-        uint32_t folded = place && place + 1 < tables->pool_length ? tables->pool[place + 1] : point;
-        tables->ascii[point] = CLASS(entry) == BOUNDARY ? ' ' : (uint8_t)folded;
-    }
     return 1;
 }
 
@@ -163,7 +213,7 @@ PyObject *fold(PyObject *Py_UNUSED(module), PyObject *args)
     tables.pool = a[4].view.buf;
     tables.pool_length = a[4].length;
     if (check_offsets(offsets, data) && check_tables(&a[2], &a[3], &tables)
-        && check_length(out, GROWTH * spanned(offsets)) && check_length(out_offsets, offsets->length)
+        && check_length(out, GROWTH * spanned(offsets) + BLOCK) && check_length(out_offsets, offsets->length)
         && check_length(hard, offsets->length - 1)) {
         const uint8_t *text = data->view.buf;
         const int64_t *at = offsets->view.buf;

@@ -18,6 +18,14 @@ PyObject *band_hashes(PyObject *module, PyObject *args);
 PyObject *sorted_sets(PyObject *module, PyObject *args);
 PyObject *intersections(PyObject *module, PyObject *args);
 PyObject *look_up(PyObject *module, PyObject *args);
+PyObject *letters(PyObject *module, PyObject *args);
+PyObject *unit_shingles(PyObject *module, PyObject *args);
+PyObject *figures(PyObject *module, PyObject *args);
+PyObject *runs(PyObject *module, PyObject *args);
 PyObject *shared_runs(PyObject *module, PyObject *args);
+PyObject *digests(PyObject *module, PyObject *args);
+PyObject *line_hashes(PyObject *module, PyObject *args);
+PyObject *blank_lines(PyObject *module, PyObject *args);
+PyObject *components(PyObject *module, PyObject *args);
 
 #endif

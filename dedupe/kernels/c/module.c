@@ -10,7 +10,15 @@ static PyMethodDef kernels[] = {
     {"sorted_sets", sorted_sets, METH_VARARGS, NULL},
     {"intersections", intersections, METH_VARARGS, NULL},
     {"look_up", look_up, METH_VARARGS, NULL},
+    {"letters", letters, METH_VARARGS, NULL},
+    {"unit_shingles", unit_shingles, METH_VARARGS, NULL},
+    {"figures", figures, METH_VARARGS, NULL},
+    {"runs", runs, METH_VARARGS, NULL},
     {"shared_runs", shared_runs, METH_VARARGS, NULL},
+    {"digests", digests, METH_VARARGS, NULL},
+    {"line_hashes", line_hashes, METH_VARARGS, NULL},
+    {"blank_lines", blank_lines, METH_VARARGS, NULL},
+    {"components", components, METH_VARARGS, NULL},
     {0},
 };
 

@@ -1,60 +1,91 @@
 /* Shingles: hashes of k consecutive words or letters. */
 #include "kernels.h"
+#include "bits.h"
 #include "hashing.h"
 #include "utf8.h"
 
-/* Eight bytes as a little-endian number on every machine, zeros past the end of the buffer. */
-static inline uint64_t load_chunk(const uint8_t *text, Py_ssize_t left)
+#define CHUNK 1024 /* bytes looked through at a time for spaces */
+#define AT_ONCE 16 /* places written down at a time: few blocks have more spaces, so hardly a branch goes wrong */
+
+/* One bit for each byte of some blocks: set where it is a space. */
+static inline void find_spaces(const uint8_t *text, Py_ssize_t blocks, uint64_t *spaces)
 {
-    uint64_t chunk = 0;
-    memcpy(&chunk, text, left < 8 ? (size_t)left : 8);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    chunk = __builtin_bswap64(chunk);
-#endif
-    return chunk;
+    for (Py_ssize_t block = 0; block < blocks; block++) {
+        uint8_t flags[BLOCK];
+        for (int i = 0; i < BLOCK; i++)
+            flags[i] = text[BLOCK * block + i] == ' ';
+        spaces[block] = packed(flags);
+    }
 }
 
-/* How many of a chunk's bytes stand before its first space: 0 to 8. */
-static inline int before_space(uint64_t chunk)
+/* Write down where the spaces of up to CHUNK bytes stand; return how many there are. */
+static inline Py_ssize_t list_spaces(const uint8_t *text, Py_ssize_t size, Py_ssize_t *places)
 {
-    uint64_t x = chunk ^ UINT64_C(0x2020202020202020);
-    uint64_t spaces = (x - UINT64_C(0x0101010101010101)) & ~x & UINT64_C(0x8080808080808080);
-    if (!spaces)
-        return 8;
-#if defined(__GNUC__)
-    return __builtin_ctzll(spaces) >> 3;
-#else
-    int count = 0;
-    for (; !(spaces & 0x80); spaces >>= 8)
-        count++;
-    return count;
-#endif
-}
-
-/* Hash each word of a document, eight bytes at a time; return how many there are. */
-static Py_ssize_t hash_words(const uint8_t *text, const uint8_t *end, const uint8_t *buffer_end, uint64_t *out)
-{
-    Py_ssize_t count = 0;
-    while (text < end) {
-        if (*text == ' ') {
-            text++;
-            continue;
-        }
-        uint64_t hash = SEED;
-        for (;;) {
-            uint64_t chunk = buffer_end - text >= 8 ? load_chunk(text, 8) : load_chunk(text, buffer_end - text);
-            Py_ssize_t size = before_space(chunk);
-            size = size < end - text ? size : end - text;
-            text += size;
-            if (size < 8) {
-                hash = absorb(hash, chunk & ((UINT64_C(1) << 8 * size) - 1));
-                break;
-            }
-            hash = absorb(hash, chunk);
-        }
-        out[count++] = hash;
+    uint64_t blocks[CHUNK / BLOCK];
+    Py_ssize_t whole = size / BLOCK, count = 0;
+    find_spaces(text, whole, blocks);
+    if (size % BLOCK) {
+        uint8_t rest[BLOCK] = {0};
+        memcpy(rest, text + whole * BLOCK, (size_t)(size % BLOCK));
+        find_spaces(rest, 1, blocks + whole++);
+    }
+    for (Py_ssize_t block = 0; block < whole; block++) {
+        uint64_t spaces = blocks[block];
+        int found = count_bits(spaces);
+        for (int listed = 0; listed < found; listed += AT_ONCE)
+            for (int i = 0; i < AT_ONCE; i++, spaces &= spaces - 1)
+                places[count + listed + i] = BLOCK * block + lowest_bit(spaces | UINT64_C(1) << (BLOCK - 1));
+        count += found;
     }
     return count;
+}
+
+/* Hash any word: two chunks of eight bytes, zeros past its end, and as many more as it takes. */
+static uint64_t hash_word(const uint8_t *word, Py_ssize_t size)
+{
+    uint64_t hash = SEED;
+    do {
+        uint8_t bytes[16] = {0};
+        Py_ssize_t taken = size < 16 ? size : 16;
+        memcpy(bytes, word, (size_t)taken);
+        hash = absorb(absorb(hash, load_chunk(bytes, 8)), load_chunk(bytes + 8, 8));
+        word += taken;
+        size -= taken;
+    } while (size);
+    return hash;
+}
+
+/* The same for a word of up to sixteen bytes, all of which may be read, whatever stands after it. */
+static inline uint64_t hash_short_word(const uint8_t *word, Py_ssize_t size)
+{
+    static const uint8_t kept[32] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+    const uint8_t *mask = kept + 16 - size;
+    uint64_t hash = absorb(SEED, load_chunk(word, 8) & load_chunk(mask, 8));
+    return absorb(hash, load_chunk(word + 8, 8) & load_chunk(mask + 8, 8));
+}
+
+/* Hash each word of a document; return how many there are. Empty words are written too, and written over. */
+VECTORISED static Py_ssize_t hash_words(const uint8_t *text, const uint8_t *end, Py_ssize_t after, uint64_t *out)
+{
+    const uint8_t *word = text;
+    const uint64_t *first = out;
+    while (text < end) {
+        Py_ssize_t spaces[CHUNK + AT_ONCE];
+        Py_ssize_t size = end - text < CHUNK ? end - text : CHUNK;
+        Py_ssize_t count = list_spaces(text, size, spaces);
+        int roomy = end - text + after >= size + 16;
+        for (Py_ssize_t i = 0; i < count; i++) {
+            const uint8_t *space = text + spaces[i];
+            Py_ssize_t length = space - word;
+            *out = roomy && length <= 16 ? hash_short_word(word, length) : hash_word(word, length);
+            out += length > 0;
+            word = space + 1;
+        }
+        text += size;
+    }
+    if (word < end)
+        *out++ = hash_word(word, end - word);
+    return out - first;
 }
 
 /* Hash each letter of a document, spaces and stray bytes left out; return how many there are. */
@@ -137,7 +168,7 @@ static PyObject *shingles(PyObject *args, const char *format, int words)
         Py_BEGIN_ALLOW_THREADS
         ends[0] = 0;
         for (Py_ssize_t i = 0; i < documents; i++) {
-            Py_ssize_t n = words ? hash_words(text + at[i], text + at[i + 1], text + data->length, hashes + end)
+            Py_ssize_t n = words ? hash_words(text + at[i], text + at[i + 1], data->length - at[i + 1], hashes + end)
                                  : hash_letters(text + at[i], text + at[i + 1], hashes + end);
             end += roll(hashes + end, n, k, limit);
             ends[i + 1] = end;

@@ -7,10 +7,14 @@ Offsets are int64[n + 1]: document i is `data[offsets[i]:offsets[i + 1]]`; they 
 """
 
 from dedupe.kernels.twin.arrays import Array
+from dedupe.kernels.twin.digests import digests
+from dedupe.kernels.twin.figures import figures
 from dedupe.kernels.twin.folding import fold
-from dedupe.kernels.twin.letters import letter_shingles, letter_widths
+from dedupe.kernels.twin.graph import components
+from dedupe.kernels.twin.letters import letter_shingles, letter_widths, letters, unit_shingles
+from dedupe.kernels.twin.lines import blank_lines, line_hashes
 from dedupe.kernels.twin.minhash import band_hashes, signatures
-from dedupe.kernels.twin.runs import FULL_WEIGHT, shared_runs
+from dedupe.kernels.twin.runs import FULL_WEIGHT, covered, runs, shared_runs
 from dedupe.kernels.twin.sets import intersections, look_up, sorted_sets
 from dedupe.kernels.twin.shingles import word_shingles
 
@@ -18,13 +22,22 @@ __all__ = [
     "FULL_WEIGHT",
     "Array",
     "band_hashes",
+    "blank_lines",
+    "components",
+    "covered",
+    "digests",
+    "figures",
     "fold",
     "intersections",
     "letter_shingles",
     "letter_widths",
+    "letters",
+    "line_hashes",
     "look_up",
+    "runs",
     "shared_runs",
     "signatures",
     "sorted_sets",
+    "unit_shingles",
     "word_shingles",
 ]

@@ -13,11 +13,11 @@ AT_ONCE = 1 << 20  # values a two-dimensional step makes at a time, so that memo
 def signatures(hashes: Array, offsets: Array, a: Array, b: Array, out: Array) -> None:
     """MinHash each document: the least a·h + b mod 2^32 of its hashes h, for every permutation.
 
-    This is the scheme `affine32` of datasketch 2: uint32 hashes are mixed once beforehand, and an
-    empty set has the largest value in every place. `out` is uint32[n, len(a)].
+    This is the scheme `affine32` of datasketch 2: the low 32 bits of the hashes (uint64) are mixed once
+    beforehand, and an empty set has the largest value in every place. `out` is uint32[n, len(a)].
     """
     hashes, offsets = from_zero(hashes, offsets)
-    mixed = avalanche32(hashes)
+    mixed = avalanche32(hashes.astype(np.uint32))
     out = out.reshape(-1, len(a))
     out[: len(offsets) - 1] = np.uint32(0xFFFFFFFF)
     at_once = max(1, AT_ONCE // max(1, len(a)))
@@ -28,7 +28,7 @@ def signatures(hashes: Array, offsets: Array, a: Array, b: Array, out: Array) ->
 
 
 def band_hashes(signatures: Array, permutations: int, bands: int, rows: int, out: Array) -> None:
-    """Hash each `rows` values of a signature to one uint64 a band; `out` is uint64[n, bands]."""
+    """Hash each `rows` values of a signature to one uint32 a band; `out` is uint32[n, bands]."""
     if bands * rows > permutations:
         raise ValueError(
             f"bands: {bands} bands of {rows} rows need more than the {permutations} permutations"
@@ -37,4 +37,4 @@ def band_hashes(signatures: Array, permutations: int, bands: int, rows: int, out
     hashes = np.full(values.shape[:2], SEED, np.uint64)
     for row in range(rows):
         hashes = absorb(hashes, values[:, :, row].astype(np.uint64))
-    out.reshape(-1, bands)[: len(hashes)] = avalanche(hashes)
+    out.reshape(-1, bands)[: len(hashes)] = avalanche(hashes).astype(np.uint32)

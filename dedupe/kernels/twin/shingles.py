@@ -12,8 +12,9 @@ from dedupe.kernels.twin.utf8 import SPACE
 def word_shingles(data: Array, offsets: Array, k: int, limit: int, out: Array, out_offsets: Array) -> int:
     """Hash each k consecutive words of folded text, in text order; return how many hashes are kept.
 
-    A text of fewer than k words has one shingle over all of them, an empty one has none. Only hashes
-    up to `limit` are kept. `out` holds one uint64 for every two bytes and one for every document.
+    A word is absorbed by sixteen bytes, those past its end 0. A text of fewer than k words has one
+    shingle over all of them, an empty one has none. Only hashes up to `limit` are kept. `out` holds
+    one uint64 for every two bytes and one for every document.
     """
     data, offsets = from_zero(data, offsets)
     letter = data != SPACE
@@ -26,19 +27,20 @@ def word_shingles(data: Array, offsets: Array, k: int, limit: int, out: Array, o
     starts = np.flatnonzero(begins)
     sizes = np.flatnonzero(ends) + 1 - starts
     # Eight bytes from every place on, so that any chunk is one look-up.
-    padded = np.concatenate([data, np.zeros(16, np.uint8)])
+    padded = np.concatenate([data, np.zeros(24, np.uint8)])
     chunks = np.ndarray((len(padded) - 7,), "<u8", padded, strides=(1,))
     hashes = np.full(len(starts), SEED, np.uint64)
     words = np.arange(len(starts))
     done = 0
     while len(words):
-        left = np.minimum(sizes[words] - done, 8)
-        mask = np.where(
-            left == 8, ~np.uint64(0), (np.uint64(1) << (8 * (left % 8)).astype(np.uint64)) - np.uint64(1)
-        )
-        hashes[words] = absorb(hashes[words], chunks[starts[words] + done].astype(np.uint64) & mask)
-        words = words[left == 8]
-        done += 8
+        for _ in range(2):
+            left = np.clip(sizes[words] - done, 0, 8)
+            mask = np.where(
+                left == 8, ~np.uint64(0), (np.uint64(1) << (8 * (left % 8)).astype(np.uint64)) - np.uint64(1)
+            )
+            hashes[words] = absorb(hashes[words], chunks[starts[words] + done].astype(np.uint64) & mask)
+            done += 8
+        words = words[sizes[words] > done]
     return roll(hashes, ends_of(owner[starts], len(offsets) - 1), k, limit, out, out_offsets)
 
 

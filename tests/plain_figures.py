@@ -1,8 +1,4 @@
-"""Figures as evidence: whether two articles that share wording agree in the numbers that stand in it.
-
-This tells a recurring notice, the same wording around other figures, from a correction. What a figure
-means is no concern here; the fact diff reads that.
-"""
+"""Figures read and compared in the plainest way: what the kernels are held to."""
 
 from __future__ import annotations
 

@@ -1,0 +1,167 @@
+"""A corpus as the stages see it: rows in the order of their ids, texts fetched or streamed when needed.
+
+What two articles are to each other must not depend on where they stood in a file, so a *row* is here
+always the rank of an article's id. Texts stay where the reader put them, in memory or in a mapped file,
+and are gone through in the order of the file, which is the fast one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import count, pairwise
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dedupe import kernels
+from dedupe.lines import blank_lines
+from dedupe.text.fold import Folded, buffers_of, fold
+from dedupe.threads import side_by_side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from dedupe.articles import Articles
+
+    Rows = NDArray[np.int64]
+
+Result = TypeVar("Result")
+
+SLICE_BYTES = 1 << 20
+"""Bytes of text that a thread takes at a time: their shingles and signatures stay in a second-level cache."""
+
+PAIRS_AT_ONCE = 1024
+"""Pairs that a thread works on at a time: bounds what it holds, to about 20 MB for articles of 3 KB."""
+
+RELEASED_AFTER = 64
+"""Slices after which mapped texts are let go of: some 64 MB may be resident."""
+
+NO_LINES = np.empty(0, np.uint64)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Articles by the rank of their ids: row i is row `order[i]` of the table.
+
+    `furniture` holds the hashes of lines that are blanked wherever texts are fetched (uint64, rising).
+    """
+
+    articles: Articles
+    order: Rows
+    rank: Rows
+    threads: int | None = None
+    furniture: NDArray[np.uint64] = field(default_factory=lambda: NO_LINES)
+
+    @classmethod
+    def of(cls, articles: Articles, threads: int | None = None) -> Corpus:
+        """Return the corpus of some articles."""
+        order = pc.sort_indices(articles.table["id"]).to_numpy().astype(np.int64)
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(order))
+        return cls(articles, order, rank, threads)
+
+    def __len__(self) -> int:
+        """Return the number of articles."""
+        return len(self.order)
+
+    def without(self, furniture: NDArray[np.uint64]) -> Corpus:
+        """Return the corpus with these lines blanked, named by their hashes."""
+        return replace(self, furniture=furniture)
+
+    @property
+    def whole(self) -> Corpus:
+        """The corpus with nothing blanked."""
+        return replace(self, furniture=NO_LINES)
+
+    @property
+    def moments(self) -> Rows:
+        """When each row was published, in microseconds since 1970; the largest number if unknown."""
+        known = self.articles.table["published"].cast(pa.int64())
+        moments = pc.fill_null(known, np.iinfo(np.int64).max).to_numpy()
+        return np.asarray(moments[self.order], dtype=np.int64)
+
+    def ids(self, rows: Rows) -> pa.ChunkedArray:
+        """Return the ids of some rows."""
+        return self.articles.table["id"].take(pa.array(self.order[rows]))
+
+    def titles(self, rows: Rows) -> pa.ChunkedArray:
+        """Return the titles of some rows."""
+        return self.articles.table["title"].take(pa.array(self.order[rows]))
+
+    def in_file_order(self, rows: Rows) -> tuple[Rows, Rows]:
+        """Return the distinct rows among some as they stand in the file, and the place of each among them."""
+        places, inverse = np.unique(self.order[rows], return_inverse=True)
+        return self.rank[places], inverse
+
+    def texts(self, rows: Rows) -> pa.Array:
+        """Return the texts of some rows, in their order: large_string, furniture blanked.
+
+        Fastest where the rows stand as in the file.
+        """
+        column = self.articles.table["text"]
+        places = self.order[rows]
+        if not bool((np.diff(places) > 0).all()):
+            known, inverse = self.in_file_order(rows)
+            return self.texts(known).take(pa.array(inverse))
+        parts, first = [], 0
+        for chunk in column.chunks:
+            start, end = np.searchsorted(places, [first, first + len(chunk)]).tolist()
+            if end > start:
+                parts.append(chunk.take(pa.array(places[start:end] - first)))
+            first += len(chunk)
+        return self._bare(pa.concat_arrays(parts) if parts else pa.array([], pa.large_string()))
+
+    def folded(self, rows: Rows) -> Folded:
+        """Return the folded texts of some rows, in their order."""
+        return fold(self.texts(rows), threads=1)
+
+    def each_slice(self, work: Callable[[Rows, pa.Array], Result]) -> Iterator[Result]:
+        """Yield `work(rows, texts)` for all texts, slice by slice in the order of the file, on threads."""
+        done = count(1)
+
+        def run(piece: tuple[int, pa.Array]) -> Result:
+            first, texts = piece
+            result = work(self.rank[first : first + len(texts)], self._bare(texts))
+            if next(done) % RELEASED_AFTER == 0:
+                self.articles.release()
+            return result
+
+        yield from side_by_side(run, self._slices(), self.threads)
+        self.articles.release()
+
+    def each_batch(
+        self, left: Rows, right: Rows, work: Callable[[Rows, Rows, Rows], Result]
+    ) -> Iterator[tuple[Rows, Result]]:
+        """Yield the places of a batch of pairs and what `work(rows, one, other)` says of them.
+
+        `rows` are the distinct rows that the batch names, `one` and `other` the sides of its pairs as
+        places among them. Pairs of one connected component come together, so that a text is asked for
+        about once.
+        """
+        together = np.lexsort((right, left, kernels.components(len(self), left, right)[left]))
+        batches = (
+            together[first : first + PAIRS_AT_ONCE] for first in range(0, len(together), PAIRS_AT_ONCE)
+        )
+
+        def run(pairs: Rows) -> tuple[Rows, Result]:
+            rows, places = self.in_file_order(np.concatenate([left[pairs], right[pairs]]))
+            return pairs, work(rows, places[: len(pairs)], places[len(pairs) :])
+
+        yield from side_by_side(run, batches, self.threads)
+        self.articles.release()
+
+    def _slices(self) -> Iterator[tuple[int, pa.Array]]:
+        first = 0
+        for chunk in self.articles.table["text"].chunks:
+            _, ends = buffers_of(chunk)
+            cuts = np.searchsorted(ends, np.arange(ends[0] + SLICE_BYTES, ends[-1], SLICE_BYTES))
+            for start, end in pairwise(np.unique([0, *cuts, len(chunk)]).tolist()):
+                yield first + start, chunk.slice(start, end - start)
+            first += len(chunk)
+
+    def _bare(self, texts: pa.Array) -> pa.Array:
+        return blank_lines(texts, self.furniture) if len(self.furniture) else texts

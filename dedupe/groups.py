@@ -1,0 +1,100 @@
+"""How far a corpus is joined: groups of articles that hold together, and who stands for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedupe.clusters import cut_components, unmeasured_pairs
+from dedupe.kernels import components
+from dedupe.relations import LEVELS, Measures, decide, join, link_strength
+from dedupe.thresholds import EQUALLY_COMPLETE, REPEATED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from dedupe.measuring import Sizes
+    from dedupe.settings import Settings
+
+    Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The pairs measured, and each row's group, named by its smallest row."""
+
+    measures: Measures
+    groups: Rows
+
+    @property
+    def inside(self) -> NDArray[np.bool_]:
+        """Which pairs lie inside one group."""
+        return np.asarray(self.groups[self.measures.left] == self.groups[self.measures.right])
+
+    def extended(self, higher: Graph) -> Graph:
+        """Return the graph joined further by one over the rows that stand for its groups."""
+        rows = np.arange(len(self.groups))
+        edges = np.concatenate([rows, rows]), np.concatenate([self.groups, higher.groups])
+        return Graph(join(self.measures, higher.measures), components(len(rows), *edges))
+
+
+def hold_together(
+    rows: int,
+    nodes: Rows,
+    measures: Measures,
+    measure: Callable[[Rows, Rows], Measures],
+    settings: Settings,
+    level: str,
+) -> Graph:
+    """Cut the graph that the measures span over the nodes into groups that hold together.
+
+    What is missing between the members of a component is measured first, so that a group rests on
+    all its pairs. Of the `rows` those that are no nodes are groups by themselves.
+    """
+    joins = decide(measures, settings.threshold) >= LEVELS[level]
+    labels = components(rows, measures.left[joins], measures.right[joins])[nodes]
+    left, right = unmeasured_pairs(labels, nodes, measures.left, measures.right)
+    if len(left) and level != "story":
+        measures = join(measures, measure(left, right))
+    strength = link_strength(measures, decide(measures, settings.threshold), level, settings.threshold)
+    return Graph(measures, cut_components(rows, measures.left, measures.right, strength))
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How complete each row's article is, for choosing the canonical one; one entry a row in each array.
+
+    `letters` of the text without furniture, `twins` the first row of an equal text, `sizes` of word
+    shingles where they were measured, `moments` of publication.
+    """
+
+    letters: Rows
+    twins: Rows
+    sizes: Sizes
+    moments: Rows
+
+    def canonical_rows(self, groups: Rows) -> Rows:
+        """Return the canonical row of each group, by group: most complete, then earliest, then first by id.
+
+        Rows within `EQUALLY_COMPLETE` of the most complete one count as equal, and a text that is pasted
+        twice comes after all others.
+        """
+        names, label, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+        canonical = names.copy()
+        rows = np.flatnonzero(sizes[label] > 1)
+        if not len(rows):
+            return canonical
+        measured = self.twins[rows]
+        repeats = self.sizes.total[measured] > REPEATED * self.sizes.distinct[measured]
+        completeness = np.where(repeats, 0, self.letters[rows])
+        most = np.zeros(len(names), np.int64)
+        np.maximum.at(most, label[rows], completeness)
+        lacking = completeness < EQUALLY_COMPLETE * most[label[rows]]
+        best = np.lexsort((rows, -completeness, self.moments[rows], lacking, label[rows]))
+        first = np.unique(label[rows][best], return_index=True)[1]
+        canonical[label[rows][best][first]] = rows[best][first]
+        return canonical

@@ -1,0 +1,35 @@
+"""Lines of texts: their hashes, and texts with some lines blanked.
+
+A line is what stands between line ends, without ASCII white space at its ends; lines of no more
+characters than a run's slack say too little to be known again and are left out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from dedupe import kernels
+from dedupe.text.fold import buffers_of
+from dedupe.thresholds import RUN_SLACK
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FREE_BITS = 26
+"""Lowest bits of a line's hash that are zero: a row fits there, so that lines and rows sort as one number."""
+
+
+def line_hashes(texts: pa.Array) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Hash the lines of each text in its order: uint64 hashes, and the offsets that part the texts."""
+    return kernels.line_hashes(*buffers_of(texts), least=RUN_SLACK, threads=1)
+
+
+def blank_lines(texts: pa.Array, hashes: NDArray[np.uint64]) -> pa.Array:
+    """Return the texts with the lines of these hashes (rising) blanked: offsets stay what they were."""
+    data, offsets = buffers_of(texts)
+    blanked = kernels.blank_lines(data, offsets, hashes, least=RUN_SLACK)
+    ends = np.ascontiguousarray(offsets - offsets[0])
+    return pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(ends), pa.py_buffer(blanked))

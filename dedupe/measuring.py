@@ -1,0 +1,116 @@
+"""Exact measures of pairs of articles, taken on their texts: nothing here decides anything.
+
+A measurer goes through pairs by `Corpus.each_batch`, which brings those that share articles together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedupe import kernels
+from dedupe.passages import UNKNOWN, Evidence, Frequencies, gather_evidence
+from dedupe.relations import Measures
+from dedupe.shingles import ShingleSets, Shingling, shingle
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedupe.corpus import Corpus
+
+    Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Word shingles of each row, noted as rows are measured: the distinct ones, and all; int64[n]."""
+
+    distinct: Rows
+    total: Rows
+
+    @classmethod
+    def unknown(cls, rows: int) -> Sizes:
+        """Return the sizes of rows of which none is measured."""
+        return cls(np.zeros(rows, np.int64), np.zeros(rows, np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Measurer:
+    """Measures pairs of rows: words on the texts as they are, passages on texts without furniture.
+
+    `twins[row]` is the first row of the same text once folded.
+    """
+
+    corpus: Corpus
+    shingling: Shingling
+    twins: Rows
+    sizes: Sizes
+    frequencies: Frequencies = UNKNOWN
+
+    def on(self, corpus: Corpus) -> Measurer:
+        """Return the measurer of the same articles without their furniture."""
+        return replace(self, corpus=corpus)
+
+    def knowing(self, frequencies: Frequencies) -> Measurer:
+        """Return the measurer that knows how frequent passages are."""
+        return replace(self, frequencies=frequencies)
+
+    def words(self, left: Rows, right: Rows) -> Measures:
+        """Measure the word shingles of pairs, each put as left < right, and none of their passages."""
+        whole = self.corpus.whole
+
+        def work(rows: Rows, one: Rows, other: Rows) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+            shingles = shingle(whole.folded(rows), self.shingling, threads=1)
+            sets = shingles.sets(threads=1)
+            self.sizes.distinct[rows], self.sizes.total[rows] = sets.sizes, shingles.sizes
+            return sets.jaccard(one, other, 1), sets.containment(one, other, 1)
+
+        measures = Measures.unmeasured(left, right)
+        for pairs, (jaccard, containment) in self.corpus.each_batch(measures.left, measures.right, work):
+            measures.jaccard[pairs], measures.word_containment[pairs] = jaccard, containment
+        same = self.twins[measures.left] == self.twins[measures.right]
+        for values in (measures.jaccard, measures.word_containment):
+            values[same] = 1.0  # also where they hold no letter
+        return replace(measures, same=same)
+
+    def equal(self, left: Rows, right: Rows) -> Measures:
+        """Return the measures of pairs of equal texts, which need no look at them."""
+        measures = Measures.unmeasured(left, right)
+        for values in (measures.jaccard, measures.word_containment, measures.containment):
+            values[:] = 1.0
+        return replace(measures, same=np.ones(len(left), np.bool_))
+
+    def passages(self, measures: Measures) -> Measures:
+        """Measure the passages that pairs share, and the figures in them."""
+
+        def work(rows: Rows, one: Rows, other: Rows) -> Evidence:
+            return gather_evidence(self.corpus.folded(rows), self.frequencies, one, other)
+
+        measures = measures.copy()
+        for pairs, evidence in self.corpus.each_batch(measures.left, measures.right, work):
+            measures.containment[pairs], measures.evidence[pairs] = evidence.containment, evidence.letters
+            measures.longest[pairs], measures.length[pairs] = evidence.longest, evidence.length
+            measures.agreeing[pairs], measures.differing[pairs] = evidence.agreeing, evidence.differing
+        return measures
+
+    def other_figures(self, measures: Measures) -> NDArray[np.bool_]:
+        """Tell of which pairs the article with fewer word shingles has a figure that the other lacks."""
+        whole = self.corpus.whole
+
+        def work(rows: Rows, one: Rows, other: Rows) -> NDArray[np.bool_]:
+            folded = whole.folded(rows)
+            _, _, values, offsets = kernels.figures(folded.data, folded.offsets, threads=1)
+            figures = ShingleSets(*kernels.sorted_sets(values, offsets, threads=1))
+            smaller = np.where(self.sizes.total[rows[one]] <= self.sizes.total[rows[other]], one, other)
+            return figures.intersections(one, other, 1) < figures.sizes[smaller]
+
+        lacking = np.zeros(len(measures), np.bool_)
+        for pairs, found in self.corpus.each_batch(measures.left, measures.right, work):
+            lacking[pairs] = found
+        return lacking
+
+    def __call__(self, left: Rows, right: Rows) -> Measures:
+        """Take all measures of pairs."""
+        return self.passages(self.words(left, right))

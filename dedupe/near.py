@@ -1,0 +1,104 @@
+"""Near copies: texts to bands of their signatures, LSH to candidate pairs, exact Jaccard to a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedupe import kernels
+from dedupe.groups import Graph, hold_together
+from dedupe.lsh import Bands, candidate_pairs
+from dedupe.minhash import sketch_bands
+from dedupe.relations import join
+from dedupe.text.fold import fold
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from dedupe.corpus import Corpus
+    from dedupe.measuring import Measurer
+    from dedupe.settings import Settings
+
+    Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketches:
+    """What one pass over a corpus keeps of each text, some 150 bytes; one entry a row in each array.
+
+    `bands`: uint32[n, bands], the hash of each band of the signature. `digests`: V16[n], equal where folded
+    texts are. `letters`: about how many letters the text has (bytes of its folded words).
+    """
+
+    bands: NDArray[np.uint32]
+    digests: NDArray[np.void]
+    letters: Rows
+
+
+def sketch_corpus(corpus: Corpus, bands: Bands, settings: Settings) -> Sketches:
+    """Sketch every text, going through the corpus once."""
+    sketches = Sketches(
+        np.empty((len(corpus), bands.bands), np.uint32),
+        np.empty(len(corpus), "V16"),
+        np.empty(len(corpus), np.int64),
+    )
+
+    def work(rows: Rows, texts: pa.Array) -> None:
+        folded = fold(texts, threads=1)
+        sketches.bands[rows] = sketch_bands(
+            folded, settings.shingling, bands, settings.num_perm, settings.seed, threads=1
+        )
+        digests = kernels.digests(folded.data, folded.offsets, threads=1).view("V16").ravel()
+        sketches.letters[rows] = np.diff(folded.offsets)
+        for place in np.flatnonzero(np.diff(folded.offsets) == 0).tolist():
+            digests[place] = digest_without_letters(texts[place].as_py() or "", int(rows[place]))
+        sketches.digests[rows] = digests
+
+    for _ in corpus.each_slice(work):
+        pass
+    return sketches
+
+
+def digest_without_letters(text: str, row: int) -> np.void:
+    """Return the digest of a text that holds no letter, such as an emoji.
+
+    Such texts are the same where they are equal as they stand, and a text of nothing but white space
+    is the same as no other.
+    """
+    key = b"\0" + (text.encode() if text.strip() else b"\0%d" % row)
+    digest: np.void = np.frombuffer(blake2b(key, digest_size=16).digest(), "V16")[0]
+    return digest
+
+
+def near_copies(measure: Measurer, sketches: Sketches, settings: Settings) -> Graph:
+    """Join equal texts and near copies: LSH proposes pairs, exact Jaccard decides."""
+    twins = measure.twins
+    originals = np.flatnonzero((twins == np.arange(len(twins))) & (sketches.letters > 0))
+    hashes = sketches.bands if len(originals) == len(twins) else sketches.bands[originals]
+    left, right = (originals[side] for side in candidate_pairs(hashes, settings.threads))
+    measures = measure.words(left, right)
+    close = np.flatnonzero(measures.jaccard >= settings.threshold)
+    # Near copies that agree in all figures cannot be issues of a template: most need no second look.
+    asked = close[measure.other_figures(measures.take(close))]
+    settled = np.ones(len(measures), np.bool_)
+    settled[asked] = False
+    measures = join(measures.take(settled), measure.passages(measures.take(asked)))
+    graph = hold_together(len(twins), originals, measures, measure.words, settings, "near")
+    copies = np.flatnonzero(twins != np.arange(len(twins)))
+    return Graph(join(graph.measures, measure.equal(twins[copies], copies)), graph.groups[twins])
+
+
+def equal_texts(digests: NDArray[np.void]) -> Rows:
+    """Return for each row the first row of the same digest."""
+    halves = digests.view(np.uint64).reshape(-1, 2)
+    order = np.lexsort((halves[:, 1], halves[:, 0]))
+    ordered = halves[order]
+    fresh = np.concatenate([[True], (ordered[1:] != ordered[:-1]).any(axis=1)])[: len(order)]
+    twins = np.empty_like(order)
+    # A stable sort leaves equal digests in the order of their rows: the first of each stretch is the least.
+    twins[order] = order[np.flatnonzero(fresh)][np.cumsum(fresh) - 1]
+    return twins

@@ -1,0 +1,59 @@
+"""How to cluster: what a caller may choose, checked in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dedupe.relations import LEVELS
+from dedupe.shingles import Shingling
+from dedupe.thresholds import NEAR_JACCARD
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to cluster. Errors say which values are possible."""
+
+    level: str = "version"
+    threshold: float = NEAR_JACCARD
+    shingle: str = "words:5"
+    num_perm: int = 128
+    seed: int = 1
+    threads: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS:
+            raise ValueError(f"level must be one of {', '.join(LEVELS)}, got {self.level!r}")
+        if not 0.0 < self.threshold <= 1.0:
+            raise ValueError(f"threshold is a Jaccard similarity over 0 and up to 1, got {self.threshold}")
+        if not 1 <= self.num_perm <= 65536:
+            raise ValueError(f"num_perm must be from 1 to 65536, got {self.num_perm}; 128 is usual")
+        if not 0 <= self.seed < 1 << 32:
+            raise ValueError(f"seed must be from 0 to {(1 << 32) - 1}, got {self.seed}")
+        if self.threads is not None and self.threads < 1:
+            raise ValueError(f"threads must be at least 1, got {self.threads}")
+        Shingling.parse(self.shingle)
+
+    @property
+    def shingling(self) -> Shingling:
+        """What a shingle is for near copies."""
+        return Shingling.parse(self.shingle)
+
+    @classmethod
+    def of(cls, **given: Any) -> Settings:
+        """Return settings from a caller's values; a TypeError says which one is of the wrong kind."""
+        kinds: dict[str, tuple[type, ...]] = {
+            "level": (str,),
+            "threshold": (float, int),
+            "shingle": (str,),
+            "num_perm": (int,),
+            "seed": (int,),
+            "threads": (int, type(None)),
+        }
+        for name, value in given.items():
+            if name not in kinds:
+                raise TypeError(f"there is no setting {name!r}; there are {', '.join(kinds)}")
+            if isinstance(value, bool) or not isinstance(value, kinds[name]):
+                wanted = " or ".join("None" if kind is type(None) else kind.__name__ for kind in kinds[name])
+                raise TypeError(f"{name} must be {wanted}, got {value!r}, which is {type(value).__name__}")
+        return cls(**given)
