@@ -16,7 +16,7 @@ from dedupe import kernels
 from dedupe.lines import FREE_BITS, blank_lines, line_hashes
 from dedupe.passages import limit_of
 from dedupe.shingles import ShingleSets
-from dedupe.text.fold import fold
+from dedupe.text.fold import Folded, buffers_of, fold
 from dedupe.thresholds import FURNITURE_COUNT, PASSAGE_LETTERS
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ WHOLE = 0.8
 """The same for whole texts, where next to nothing is left besides repeated lines."""
 
 NOTHING_LEFT = 0.2
-"""Share of the whole text's letter shingles up to which next to nothing is left."""
+"""Share of the text up to which next to nothing is left."""
 
-ALL_COMPARED = 10_000
+ALL_COMPARED = 1000
 SAMPLE = 0.25
 """Share of the letter shingles that are compared, in a corpus of more than `ALL_COMPARED` articles: an
 article of 2,000 letters keeps 500, in which a share of 0.1 is told from one of 0.05."""
@@ -121,21 +121,26 @@ def _related(corpus: Corpus, left: Rows, right: Rows, suspects: Keys) -> NDArray
     """Tell of which pairs the texts are alike without any of the lines that are suspected."""
     limit = limit_of(1.0 if len(corpus) <= ALL_COMPARED else SAMPLE)
 
-    def letter_sets(texts: pa.Array) -> ShingleSets:
+    def letter_sets(texts: pa.Array) -> tuple[Folded, ShingleSets]:
         folded = fold(texts, threads=1)
         units, offsets = kernels.letters(folded.data, folded.offsets, threads=1)
         hashes, _, ends = kernels.unit_shingles(units, offsets, PASSAGE_LETTERS, limit=limit, threads=1)
-        return ShingleSets(*kernels.sorted_sets(hashes, ends, threads=1))
+        return folded, ShingleSets(*kernels.sorted_sets(hashes, ends, threads=1))
 
     def work(rows: Rows, one: Rows, other: Rows) -> NDArray[np.bool_]:
         texts = corpus.texts(rows)
-        whole, rest = letter_sets(texts), letter_sets(blank_lines(texts, suspects))
-        larger = [np.maximum(sets.sizes[one], sets.sizes[other]) for sets in (rest, whole)]
-        return np.where(
-            larger[0] < NOTHING_LEFT * larger[1],
-            whole.containment(one, other, 1) >= WHOLE,
-            rest.containment(one, other, 1) >= RELATED,
+        lengths = np.diff(buffers_of(texts)[1])
+        folded, rest = letter_sets(blank_lines(texts, suspects))
+        left_over = np.diff(folded.offsets)
+        alike = rest.containment(one, other, 1) >= RELATED
+        nothing = np.flatnonzero(
+            np.maximum(left_over[one], left_over[other])
+            < NOTHING_LEFT * np.maximum(lengths[one], lengths[other])
         )
+        if len(nothing):
+            whole = letter_sets(texts)[1]
+            alike[nothing] = whole.containment(one[nothing], other[nothing], 1) >= WHOLE
+        return alike
 
     related = np.zeros(len(left), np.bool_)
     for pairs, found in corpus.each_batch(left, right, work):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedupe import kernels
+from dedupe.spool import Spool
 from dedupe.text.fold import fold
 from dedupe.threads import side_by_side
 from dedupe.thresholds import (
@@ -208,10 +209,13 @@ def index_passages(corpus: Corpus, nodes: Rows, letters: int) -> Passages:
         keys.sort()
         return np.split(keys, np.searchsorted(keys, bounds >> np.uint64(shift) << np.uint64(shift)))
 
-    pieces = list(corpus.each_slice(work))
-    by_part = [[piece[part] for piece in pieces] for part in range(PARTS)]
-    parts = tuple(side_by_side(lambda pieces: _held_by_several(pieces, shift), by_part, corpus.threads))
-    return Passages(parts, sizes, shift, sample)
+    with Spool(PARTS) as spool:
+        for pieces in corpus.each_slice(work):
+            spool.add(pieces)
+        parts = side_by_side(
+            lambda part: _held_by_several(spool.take(part), shift), range(PARTS), corpus.threads
+        )
+        return Passages(tuple(parts), sizes, shift, sample)
 
 
 def passage_pairs(passages: Passages, threads: int | None = None) -> tuple[Rows, Rows]:
@@ -272,9 +276,8 @@ def _summed(parts: Any) -> Counted:
     return keys[starts], np.add.reduceat(counts[order], starts) if len(starts) else counts
 
 
-def _held_by_several(pieces: list[Keys], shift: int) -> Keys:
-    """Return the distinct keys of several lists, rising, without shingles that one article alone holds."""
-    keys = np.concatenate([np.empty(0, np.uint64), *pieces])
+def _held_by_several(keys: Keys, shift: int) -> Keys:
+    """Return the distinct keys, rising, without the shingles that one article alone holds."""
     keys.sort()
     keys = keys[_changes(keys)]
     first = _changes(keys >> np.uint64(shift))

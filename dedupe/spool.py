@@ -1,0 +1,81 @@
+"""Numbers on their way to being sorted, by parts: in memory while they are few, in a temporary file after."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import TYPE_CHECKING, BinaryIO
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from numpy.typing import NDArray
+
+    Keys = NDArray[np.uint64]
+
+HELD_MOST = 1 << 28
+"""Bytes that wait in memory before they are written out: 256 MB."""
+
+
+class Spool:
+    """Collects uint64 numbers for each of several parts, and gives each part back once, as one array.
+
+    The files have no name where the system allows it, and are gone with the process however it ends; the
+    environment variable TMPDIR says where they lie.
+    """
+
+    def __init__(self, parts: int, held_most: int = HELD_MOST) -> None:
+        self._waiting: list[list[Keys]] = [[] for _ in range(parts)]
+        self._files: list[BinaryIO | None] = [None] * parts
+        self._held, self._held_most = 0, held_most
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for file in self._files:
+            if file is not None:
+                file.close()
+
+    def add(self, pieces: Sequence[Keys]) -> None:
+        """Take a piece for each part.
+
+        Raises
+        ------
+        OSError
+            If the temporary folder is full; the message says how to name another.
+        """
+        for part, piece in zip(self._waiting, pieces, strict=True):
+            part.append(piece)
+            self._held += piece.nbytes
+        if self._held > self._held_most:
+            self._write_out()
+
+    def take(self, part: int) -> Keys:
+        """Return all numbers of a part, in the order they came, and forget them."""
+        waiting, self._waiting[part] = self._waiting[part], []
+        file, self._files[part] = self._files[part], None
+        written = np.empty(0, np.uint64)
+        if file is not None:
+            with file:
+                file.seek(0)
+                written = np.fromfile(file, np.uint64)
+        return np.concatenate([written, *waiting])
+
+    def _write_out(self) -> None:
+        try:
+            for part, pieces in enumerate(self._waiting):
+                file = self._files[part] = self._files[part] or tempfile.TemporaryFile()  # noqa: SIM115
+                for piece in pieces:
+                    np.ascontiguousarray(piece).tofile(file)
+                pieces.clear()
+        except OSError as error:
+            raise OSError(
+                f"cannot write to the temporary folder {tempfile.gettempdir()} ({error}): "
+                "set TMPDIR to a folder with more room"
+            ) from error
+        self._held = 0

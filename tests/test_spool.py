@@ -1,0 +1,46 @@
+"""Numbers come back from a spool part by part, wherever they waited."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedupe.spool import Spool
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+numbers = st.lists(st.integers(0, 2**64 - 1), max_size=20).map(lambda values: np.array(values, np.uint64))
+
+
+@given(st.lists(st.tuples(numbers, numbers), max_size=8), st.sampled_from([0, 100, 1 << 20]))
+def test_each_part_comes_back_in_the_order_it_came(pieces: list[tuple[np.ndarray, ...]], held: int) -> None:
+    with Spool(2, held) as spool:
+        for piece in pieces:
+            spool.add(piece)
+        for part in range(2):
+            assert spool.take(part).tolist() == [value for piece in pieces for value in piece[part].tolist()]
+
+
+def test_a_part_that_got_nothing_is_empty() -> None:
+    with Spool(1) as spool:
+        assert spool.take(0).tolist() == []
+
+
+def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Spool(1, 0) as spool:
+        spool.add([np.arange(1000, dtype=np.uint64)])
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with Spool(1, 0) as spool, pytest.raises(OSError, match=r"missing.*set TMPDIR"):
+        spool.add([np.arange(1000, dtype=np.uint64)])
