@@ -7,7 +7,7 @@ and are gone through in the order of the file, which is the fast one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -40,21 +40,27 @@ PAIRS_AT_ONCE = 1024
 RELEASED_AFTER = 64
 """Slices after which mapped texts are let go of: some 64 MB may be resident."""
 
-NO_LINES = np.empty(0, np.uint64)
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Lines that are furniture, by their hashes (uint64, rising), and which rows hold any (bool[n])."""
+
+    hashes: NDArray[np.uint64]
+    held: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """Articles by the rank of their ids: row i is row `order[i]` of the table.
 
-    `furniture` holds the hashes of lines that are blanked wherever texts are fetched (uint64, rising).
+    `furniture` are lines that are blanked wherever texts are fetched.
     """
 
     articles: Articles
     order: Rows
     rank: Rows
     threads: int | None = None
-    furniture: NDArray[np.uint64] = field(default_factory=lambda: NO_LINES)
+    furniture: Furniture | None = None
 
     @classmethod
     def of(cls, articles: Articles, threads: int | None = None) -> Corpus:
@@ -68,14 +74,14 @@ class Corpus:
         """Return the number of articles."""
         return len(self.order)
 
-    def without(self, furniture: NDArray[np.uint64]) -> Corpus:
-        """Return the corpus with these lines blanked, named by their hashes."""
+    def without(self, furniture: Furniture) -> Corpus:
+        """Return the corpus with these lines blanked."""
         return replace(self, furniture=furniture)
 
     @property
     def whole(self) -> Corpus:
         """The corpus with nothing blanked."""
-        return replace(self, furniture=NO_LINES)
+        return replace(self, furniture=None)
 
     @property
     def moments(self) -> Rows:
@@ -113,7 +119,7 @@ class Corpus:
             if end > start:
                 parts.append(chunk.take(pa.array(places[start:end] - first)))
             first += len(chunk)
-        return self._bare(pa.concat_arrays(parts) if parts else pa.array([], pa.large_string()))
+        return self._bare(rows, pa.concat_arrays(parts) if parts else pa.array([], pa.large_string()))
 
     def folded(self, rows: Rows) -> Folded:
         """Return the folded texts of some rows, in their order."""
@@ -125,7 +131,8 @@ class Corpus:
 
         def run(piece: tuple[int, pa.Array]) -> Result:
             first, texts = piece
-            result = work(self.rank[first : first + len(texts)], self._bare(texts))
+            rows = self.rank[first : first + len(texts)]
+            result = work(rows, self._bare(rows, texts))
             if next(done) % RELEASED_AFTER == 0:
                 self.articles.release()
             return result
@@ -163,5 +170,7 @@ class Corpus:
                 yield first + start, chunk.slice(start, end - start)
             first += len(chunk)
 
-    def _bare(self, texts: pa.Array) -> pa.Array:
-        return blank_lines(texts, self.furniture) if len(self.furniture) else texts
+    def _bare(self, rows: Rows, texts: pa.Array) -> pa.Array:
+        if self.furniture is None or not self.furniture.held[rows].any():
+            return texts
+        return blank_lines(texts, self.furniture.hashes, self.furniture.held[rows])

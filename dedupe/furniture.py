@@ -7,12 +7,12 @@ rest of their text too, the pages of one site are not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dedupe import kernels
+from dedupe.corpus import Corpus, Furniture
 from dedupe.lines import FREE_BITS, blank_lines, line_hashes
 from dedupe.passages import limit_of
 from dedupe.shingles import ShingleSets
@@ -48,14 +48,6 @@ article of 2,000 letters keeps 500, in which a share of 0.1 is told from one of 
 MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, close to 2^64 over the golden ratio (Knuth, section 6.4)
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
-    """The lines that are furniture, by their hashes (uint64, rising), and the rows that hold any of them."""
-
-    hashes: Keys
-    rows: Rows
-
-
 def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
     """Return the lines that are furniture in this corpus; `groups[row]` names the near copies of a row.
 
@@ -81,7 +73,9 @@ def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
     named, of_line = np.unique(line, return_inverse=True)
     strangers = np.bincount(of_line, weights=~related, minlength=len(named))
     furniture = named[strangers > 0.5 * np.bincount(of_line, minlength=len(named))]
-    return Furniture(furniture, np.unique(rows[np.isin(lines, furniture)]))
+    held = np.zeros(len(corpus), np.bool_)
+    held[rows[np.isin(lines, furniture)]] = True
+    return Furniture(furniture, held)
 
 
 def _parted(keys: Keys) -> tuple[Keys, Rows]:

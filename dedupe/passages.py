@@ -116,17 +116,22 @@ def gather_evidence(folded: Folded, frequencies: Frequencies, left: Rows, right:
         units, offsets, PASSAGE_LETTERS, limit=limit_of(frequencies.sample), threads=1
     )
     weights = np.round(rarity(frequencies.of(hashes)) * kernels.FULL_WEIGHT).astype(np.int32)
-    letters, matched, longest, agreeing, differing = kernels.runs(
+    # The kernel notes the shingles of a longer text once for all pairs that follow one another.
+    order = np.argsort(longer, kind="stable")
+    ordered = kernels.runs(
         units,
         offsets,
         kernels.figures(folded.data, folded.offsets, threads=1),
         (places, weights, sampled),
-        longer,
-        shorter,
+        longer[order],
+        shorter[order],
         PASSAGE_LETTERS,
         RUN_SLACK,
         threads=1,
     )
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    letters, matched, longest, agreeing, differing = (column[back] for column in ordered)
     if frequencies.sample == 0:
         letters = 2 * letters  # a run of unknown rarity counts half; without a corpus all are rare
     positions = np.where(sizes > 0, np.maximum(sizes - PASSAGE_LETTERS + 1, 1), 0)[shorter]

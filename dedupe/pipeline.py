@@ -80,9 +80,10 @@ def join_versions(articles: Articles, settings: Settings, progress: Progress = l
 def without_furniture(corpus: Corpus, graph: Graph, sketches: Sketches) -> Corpus:
     """Return the corpus with its furniture blanked; letters of articles that held any are counted anew."""
     furniture = find_furniture(corpus, graph.groups)
-    corpus = corpus.without(furniture.hashes)
-    for first in range(0, len(furniture.rows), LETTERS_AT_ONCE):
-        rows = furniture.rows[first : first + LETTERS_AT_ONCE]
+    corpus = corpus.without(furniture)
+    held = np.flatnonzero(furniture.held)
+    for first in range(0, len(held), LETTERS_AT_ONCE):
+        rows = held[first : first + LETTERS_AT_ONCE]
         sketches.letters[rows] = np.diff(corpus.folded(rows).offsets)
     return corpus
 

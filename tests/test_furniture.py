@@ -63,8 +63,8 @@ def test_the_articles_that_hold_furniture_are_named() -> None:
     pages = [f"{desk.text(article)}\n{BANNER}" for article in STRANGERS]
     corpus = Corpus.of(from_objects([*pages, desk.text("strike-wire")]))
 
-    held = find_furniture(corpus, np.arange(len(corpus))).rows
-    assert sorted(corpus.texts(held).to_pylist()) == sorted(pages)
+    held = find_furniture(corpus, np.arange(len(corpus))).held
+    assert sorted(corpus.texts(np.flatnonzero(held)).to_pylist()) == sorted(pages)
 
 
 def test_a_line_that_only_near_copies_hold_is_none() -> None:

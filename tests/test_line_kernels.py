@@ -52,10 +52,11 @@ def test_lines_are_blanked_as_by_the_twin(parts: list[bytes], least: int, lead: 
     data, offsets = packed([b"y" * lead, *parts])
     known = sorted(set(kernels.line_hashes(data, offsets, least=least)[0].tolist()))
     table = np.array(sorted(chance.sample(known, len(known) // 2 + len(known) % 2)), np.uint64)  # type: ignore[attr-defined]
+    which = np.array([chance.random() < 0.7 for _ in parts], np.bool_)  # type: ignore[attr-defined]
     found = []
     for engine in (core, twin):
         out = np.zeros(len(data) - lead, np.uint8)
-        engine.blank_lines(data, offsets[1:], least, table, out)
+        engine.blank_lines(data, offsets[1:], which, least, table, out)
         found.append(out.tobytes())
 
     assert found[0] == found[1]

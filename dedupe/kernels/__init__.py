@@ -414,13 +414,17 @@ def line_hashes(
     return _joined(*_columns(over_slices(work, document_slices(offsets), threads)))
 
 
-def blank_lines(data: Array, offsets: Array, table: Array, *, least: int) -> Array:
+def blank_lines(
+    data: Array, offsets: Array, table: Array, *, least: int, which: Array | None = None
+) -> Array:
     """Blank each line of more than `least` code points whose hash stands in a rising table: uint8[bytes].
 
     Blanks have as many bytes and code points as what they stand for. The copy begins at `offsets[0]`.
+    `which` (bool[n]) tells which documents to look at, by default all.
     """
+    which = np.ones(len(offsets) - 1, np.bool_) if which is None else which
     out = np.empty(int(offsets[-1] - offsets[0]), np.uint8)
-    _kernels.blank_lines(data, offsets, least, table, out)
+    _kernels.blank_lines(data, offsets, which, least, table, out)
     return out
 
 

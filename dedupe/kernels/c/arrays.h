@@ -17,6 +17,13 @@
 #define VECTORISED
 #endif
 
+/* Kept out of the loop that calls it, which then has its registers to itself. */
+#if defined(__GNUC__)
+#define RARE __attribute__((noinline, cold))
+#else
+#define RARE
+#endif
+
 #define COUNT(array) ((Py_ssize_t)(sizeof(array) / sizeof((array)[0])))
 
 typedef struct {

@@ -13,7 +13,7 @@ enum { BOUNDARY, LETTER, MARK, UNSPACED };
 #define BLOCK_BITS 7
 #define BLOCKS (0x110000 >> BLOCK_BITS)
 #define GROWTH 3
-#define CHUNK 1024
+#define CHUNK 1024 /* bytes classed at a time: they and their classes stay in the first cache */
 
 typedef struct {
     const uint16_t *index;
@@ -35,7 +35,8 @@ typedef struct {
     enum { CLOSED, OPEN, ALONE } word; /* ALONE: an unspaced letter, which only marks may follow */
 } Writer;
 
-static inline void put(Writer *writer, const uint8_t *bytes, Py_ssize_t size, uint32_t class)
+/* Write a character of `size` bytes; all four are written, whatever they are. */
+static inline void put(Writer *writer, const uint8_t bytes[4], Py_ssize_t size, uint32_t class)
 {
     if (class == BOUNDARY) {
         if (writer->word != CLOSED)
@@ -51,7 +52,7 @@ static inline void put(Writer *writer, const uint8_t *bytes, Py_ssize_t size, ui
             *writer->at++ = ' ';
         writer->word = class == UNSPACED ? ALONE : OPEN;
     }
-    memcpy(writer->at, bytes, (size_t)size);
+    memcpy(writer->at, bytes, 4);
     writer->at += size;
 }
 
@@ -71,54 +72,49 @@ static int put_from_pool(const Tables *tables, uint32_t place, Py_ssize_t size, 
     if (needed > GROWTH * size)
         return 0;
     for (uint32_t i = 1; i <= fold[0]; i++) {
-        uint8_t bytes[4];
+        uint8_t bytes[4] = {0};
         put(writer, bytes, encode(fold[i], bytes), CLASS(entry_of(tables, fold[i])));
     }
     return 1;
 }
 
-/* Up to CHUNK bytes of text, each told apart: bit i of letters[b] and beyond[b] is about byte 64 * b + i. */
+/* Up to CHUNK bytes of text, as if they were ASCII; bit i of a word of bits is about byte i of its block. */
 typedef struct {
-    uint8_t folded[CHUNK + BLOCK]; /* the fold of ASCII letters and digits, a space for all else */
+    uint8_t folded[CHUNK + BLOCK]; /* letters and digits folded, a space for all else */
     uint64_t letters[CHUNK / BLOCK];
-    uint64_t beyond[CHUNK / BLOCK]; /* not ASCII */
+    uint64_t beyond[CHUNK / BLOCK]; /* not ASCII after all */
 } Chunk;
 
-VECTORISED static void class_blocks(const uint8_t *text, Py_ssize_t blocks, uint8_t case_bit, Chunk *chunk)
+static inline void class_block(const uint8_t *text, uint8_t case_bit, Chunk *chunk, Py_ssize_t block)
 {
-    for (Py_ssize_t block = 0; block < blocks; block++) {
-        const uint8_t *from = text + BLOCK * block;
-        uint8_t *folded = chunk->folded + BLOCK * block;
-        uint8_t letter[BLOCK], high[BLOCK];
-        for (int i = 0; i < BLOCK; i++) {
-            uint8_t byte = from[i];
-            letter[i] = ((uint8_t)((byte | 0x20) - 'a') < 26) | ((uint8_t)(byte - '0') < 10);
-            high[i] = byte >> 7;
-            folded[i] = letter[i] ? byte | case_bit : ' ';
-        }
-        chunk->letters[block] = packed(letter);
-        chunk->beyond[block] = packed(high);
+    uint8_t folded[BLOCK], letter[BLOCK], high[BLOCK];
+    for (int i = 0; i < BLOCK; i++) {
+        uint8_t byte = text[i];
+        letter[i] = ((uint8_t)((byte | 0x20) - 'a') < 26) | ((uint8_t)(byte - '0') < 10);
+        high[i] = byte >> 7;
+        folded[i] = letter[i] ? byte | case_bit : ' ';
     }
+    memcpy(chunk->folded + BLOCK * block, folded, BLOCK);
+    chunk->letters[block] = packed(letter);
+    chunk->beyond[block] = packed(high);
 }
 
-static void class_chunk(const uint8_t *text, Py_ssize_t size, uint8_t case_bit, Chunk *chunk)
+static inline void class_chunk(const uint8_t *text, Py_ssize_t size, uint8_t case_bit, Chunk *chunk)
 {
     Py_ssize_t whole = size / BLOCK;
-    class_blocks(text, whole, case_bit, chunk);
+    for (Py_ssize_t block = 0; block < whole; block++)
+        class_block(text + BLOCK * block, case_bit, chunk, block);
     if (size % BLOCK) {
         uint8_t rest[BLOCK] = {0};
-        Chunk last;
-        memcpy(rest, text + whole * BLOCK, (size_t)(size % BLOCK));
-        class_blocks(rest, 1, case_bit, &last);
-        memcpy(chunk->folded + whole * BLOCK, last.folded, BLOCK);
-        chunk->letters[whole] = last.letters[0];
-        chunk->beyond[whole] = last.beyond[0];
+        memcpy(rest, text + BLOCK * whole, (size_t)(size % BLOCK));
+        class_block(rest, case_bit, chunk, whole);
     }
 }
 
-/* Write the bytes from `from` to `to` of a block, all of them ASCII. Of boundaries in a row only that after a
- * letter is kept, as a space; whole stretches between those left out are copied, and more, as nothing stops it. */
-static void put_ascii(const uint8_t *folded, uint64_t letters, int from, int to, Writer *writer)
+/* Write the bytes of a block from `from` up to `to`, all of them ASCII: of boundaries in a row only the one
+ * after a letter, as a space. What stands between those left out is copied with whatever follows it, as
+ * many bytes each time; what counts is by how many the place moves. */
+static inline void put_ascii(const uint8_t *folded, uint64_t letters, int from, int to, Writer *writer)
 {
     uint64_t span = (to < BLOCK ? UINT64_C(1) << to : 0) - (UINT64_C(1) << from);
     letters &= span;
@@ -126,57 +122,63 @@ static void put_ascii(const uint8_t *folded, uint64_t letters, int from, int to,
         *writer->at++ = ' ';
         writer->word = CLOSED;
     }
-    uint64_t dropped = span & ~(letters | letters << 1 | (uint64_t)(writer->word != CLOSED) << from);
+    uint64_t after_letter = letters << 1 | (uint64_t)(writer->word != CLOSED) << from;
     uint8_t *at = writer->at;
-    while (dropped) {
+    for (uint64_t dropped = span & ~(letters | after_letter); dropped; dropped &= dropped - 1) {
         int next = lowest_bit(dropped);
         memcpy(at, folded + from, BLOCK);
         at += next - from;
         from = next + 1;
-        dropped &= dropped - 1;
     }
     memcpy(at, folded + from, BLOCK);
     writer->at = at + (to - from);
     writer->word = letters >> (to - 1) ? OPEN : CLOSED;
 }
 
-/* Fold one document to `out`; return the bytes written, or -1 where it needs the normaliser. */
-static Py_ssize_t fold_document(const Tables *tables, const uint8_t *text, const uint8_t *end, uint8_t *out)
+/* Fold one document to `out`, where BLOCK bytes more may be written; return the bytes it takes, or -1 where
+ * it needs the normaliser. */
+VECTORISED static Py_ssize_t fold_document(const Tables *tables, const uint8_t *text, const uint8_t *end, uint8_t *out)
 {
     Writer writer = {out, CLOSED};
     uint32_t combining = 0;
     Chunk chunk;
-    for (Py_ssize_t size; text < end; ) {
-        size = end - text < CHUNK ? end - text : CHUNK;
+    while (text < end) {
+        Py_ssize_t size = end - text < CHUNK ? end - text : CHUNK, at = 0;
         class_chunk(text, size, tables->normalised ? 0 : 0x20, &chunk);
-        Py_ssize_t place = 0;
-        while (place < size) {
-            Py_ssize_t block = place / BLOCK, first = place % BLOCK;
-            uint64_t beyond = chunk.beyond[block] >> first << first;
-            Py_ssize_t stop = beyond ? lowest_bit(beyond) : BLOCK;
-            if (stop > size - block * BLOCK) stop = size - block * BLOCK;
-            if (stop > first) {
-                put_ascii(chunk.folded + block * BLOCK, chunk.letters[block], (int)first, (int)stop, &writer);
+        while (at < size) {
+            Py_ssize_t block = at / BLOCK;
+            int from = (int)(at % BLOCK), to = size - BLOCK * block < BLOCK ? (int)(size % BLOCK) : BLOCK;
+            uint64_t beyond = chunk.beyond[block] >> from;
+            if (beyond)
+                to = from + lowest_bit(beyond);
+            if (to > from) {
+                put_ascii(chunk.folded + BLOCK * block, chunk.letters[block], from, to, &writer);
                 combining = 0;
-                place = block * BLOCK + stop;
-                if (!beyond)
-                    continue;
+                at += to - from;
+                continue;
             }
-            uint32_t point;
-            Py_ssize_t bytes = decode(text + place, end - text - place, &point);
-            uint32_t entry = point == STRAY ? BOUNDARY : entry_of(tables, point);
-            if (!tables->normalised) {
-                if (entry & HARD || (entry & JOINS && combining > COMBINING(entry)))
+            do {
+                uint32_t point;
+                uint8_t bytes[4] = {0};
+                Py_ssize_t left = end - text - at, length = decode(text + at, left, &point);
+                if (left >= 4)
+                    memcpy(bytes, text + at, 4);
+                else
+                    memcpy(bytes, text + at, (size_t)left);
+                uint32_t entry = point == STRAY ? BOUNDARY : entry_of(tables, point);
+                if (!tables->normalised) {
+                    if (entry & HARD || (entry & JOINS && combining > COMBINING(entry)))
+                        return -1;
+                    combining = COMBINING(entry);
+                }
+                if (tables->normalised || !POOL(entry))
+                    put(&writer, bytes, length, CLASS(entry));
+                else if (!put_from_pool(tables, POOL(entry), length, &writer))
                     return -1;
-                combining = COMBINING(entry);
-            }
-            if (tables->normalised || !POOL(entry))
-                put(&writer, text + place, bytes, CLASS(entry));
-            else if (!put_from_pool(tables, POOL(entry), bytes, &writer))
-                return -1;
-            place += bytes;
+                at += length;
+            } while (at < size && text[at] >= 0x80);
         }
-        text += place;
+        text += at;
     }
     if (writer.word == CLOSED && writer.at > out)
         writer.at--;

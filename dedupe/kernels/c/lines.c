@@ -109,21 +109,26 @@ static void blank(uint8_t *from, const uint8_t *end)
 
 PyObject *blank_lines(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    Array a[] = {{"data", 1}, {"offsets", 8}, {"table", 8}, {"out", 1, 1}};
-    Array *data = &a[0], *offsets = &a[1], *table = &a[2], *out = &a[3];
+    Array a[] = {{"data", 1}, {"offsets", 8}, {"which", 1}, {"table", 8}, {"out", 1, 1}};
+    Array *data = &a[0], *offsets = &a[1], *which = &a[2], *table = &a[3], *out = &a[4];
     Py_ssize_t least;
     PyObject *result = NULL;
-    if (!PyArg_ParseTuple(args, "OOnOO:blank_lines", &a[0].object, &a[1].object, &least, &a[2].object, &a[3].object)
+    if (!PyArg_ParseTuple(args, "OOOnOO:blank_lines", &a[0].object, &a[1].object, &a[2].object, &least,
+                          &a[3].object, &a[4].object)
         || !open_arrays(a, COUNT(a)))
         return NULL;
-    if (check_positive("least", least) && check_offsets(offsets, data) && check_length(out, spanned(offsets))) {
+    if (check_positive("least", least) && check_offsets(offsets, data)
+        && check_length(which, offsets->length - 1) && check_length(out, spanned(offsets))) {
         const int64_t *at = offsets->view.buf;
+        const uint8_t *asked = which->view.buf;
         const uint8_t *text = (const uint8_t *)data->view.buf + at[0];
         uint8_t *copy = out->view.buf;
         Py_ssize_t documents = offsets->length - 1;
         Py_BEGIN_ALLOW_THREADS
         memcpy(copy, text, (size_t)(at[documents] - at[0]));
         for (Py_ssize_t i = 0; i < documents; i++) {
+            if (!asked[i])
+                continue;
             for (const uint8_t *from = text + (at[i] - at[0]), *end = text + (at[i + 1] - at[0]); from < end;) {
                 Line line = line_at(from, end);
                 if (is_long(&line, least) && among(table->view.buf, table->length, hash_line(&line)))

@@ -5,43 +5,27 @@
 #include "utf8.h"
 
 #define CHUNK 1024 /* bytes looked through at a time for spaces */
-#define AT_ONCE 16 /* places written down at a time: few blocks have more spaces, so hardly a branch goes wrong */
 
-/* One bit for each byte of some blocks: set where it is a space. */
-static inline void find_spaces(const uint8_t *text, Py_ssize_t blocks, uint64_t *spaces)
+/* One bit for each of up to CHUNK bytes, set where it is a space. */
+static inline void find_spaces(const uint8_t *text, Py_ssize_t size, uint64_t *spaces)
 {
-    for (Py_ssize_t block = 0; block < blocks; block++) {
-        uint8_t flags[BLOCK];
+    uint8_t flags[BLOCK];
+    for (; size >= BLOCK; size -= BLOCK, text += BLOCK) {
         for (int i = 0; i < BLOCK; i++)
-            flags[i] = text[BLOCK * block + i] == ' ';
-        spaces[block] = packed(flags);
+            flags[i] = text[i] == ' ';
+        *spaces++ = packed(flags);
     }
-}
-
-/* Write down where the spaces of up to CHUNK bytes stand; return how many there are. */
-static inline Py_ssize_t list_spaces(const uint8_t *text, Py_ssize_t size, Py_ssize_t *places)
-{
-    uint64_t blocks[CHUNK / BLOCK];
-    Py_ssize_t whole = size / BLOCK, count = 0;
-    find_spaces(text, whole, blocks);
-    if (size % BLOCK) {
+    if (size) {
         uint8_t rest[BLOCK] = {0};
-        memcpy(rest, text + whole * BLOCK, (size_t)(size % BLOCK));
-        find_spaces(rest, 1, blocks + whole++);
+        memcpy(rest, text, (size_t)size);
+        for (int i = 0; i < BLOCK; i++)
+            flags[i] = rest[i] == ' ';
+        *spaces = packed(flags);
     }
-    for (Py_ssize_t block = 0; block < whole; block++) {
-        uint64_t spaces = blocks[block];
-        int found = count_bits(spaces);
-        for (int listed = 0; listed < found; listed += AT_ONCE)
-            for (int i = 0; i < AT_ONCE; i++, spaces &= spaces - 1)
-                places[count + listed + i] = BLOCK * block + lowest_bit(spaces | UINT64_C(1) << (BLOCK - 1));
-        count += found;
-    }
-    return count;
 }
 
 /* Hash any word: two chunks of eight bytes, zeros past its end, and as many more as it takes. */
-static uint64_t hash_word(const uint8_t *word, Py_ssize_t size)
+RARE static uint64_t hash_word(const uint8_t *word, Py_ssize_t size)
 {
     uint64_t hash = SEED;
     do {
@@ -64,31 +48,31 @@ static inline uint64_t hash_short_word(const uint8_t *word, Py_ssize_t size)
     return absorb(hash, load_chunk(word + 8, 8) & load_chunk(mask + 8, 8));
 }
 
-/* Hash each word of a document; return how many there are. Empty words are written too, and written over. */
+/* Hash each word of a document, which has `after` more bytes behind it; return how many there are. */
 VECTORISED static Py_ssize_t hash_words(const uint8_t *text, const uint8_t *end, Py_ssize_t after, uint64_t *out)
 {
     const uint8_t *word = text;
-    const uint64_t *first = out;
+    Py_ssize_t count = 0;
     while (text < end) {
-        Py_ssize_t spaces[CHUNK + AT_ONCE];
+        uint64_t spaces[CHUNK / BLOCK];
         Py_ssize_t size = end - text < CHUNK ? end - text : CHUNK;
-        Py_ssize_t count = list_spaces(text, size, spaces);
-        int roomy = end - text + after >= size + 16;
-        for (Py_ssize_t i = 0; i < count; i++) {
-            const uint8_t *space = text + spaces[i];
-            Py_ssize_t length = space - word;
-            *out = roomy && length <= 16 ? hash_short_word(word, length) : hash_word(word, length);
-            out += length > 0;
-            word = space + 1;
-        }
+        Py_ssize_t short_most = end - text + after >= size + 16 ? 16 : 0;
+        find_spaces(text, size, spaces);
+        for (Py_ssize_t from = 0; from < size; from += BLOCK)
+            for (uint64_t bits = spaces[from / BLOCK]; bits; bits &= bits - 1) {
+                const uint8_t *space = text + from + lowest_bit(bits);
+                Py_ssize_t length = space - word;
+                if (length)
+                    out[count++] = length <= short_most ? hash_short_word(word, length) : hash_word(word, length);
+                word = space + 1;
+            }
         text += size;
     }
     if (word < end)
-        *out++ = hash_word(word, end - word);
-    return out - first;
+        out[count++] = hash_word(word, end - word);
+    return count;
 }
 
-/* Hash each letter of a document, spaces and stray bytes left out; return how many there are. */
 /* Kana, ideographs and Hangul syllables: each says about as much as three letters of an alphabet. */
 static inline int is_wide(uint32_t point)
 {
@@ -96,7 +80,8 @@ static inline int is_wide(uint32_t point)
            || (point >= 0xF900 && point <= 0xFAFF) || (point >= 0x20000 && point <= 0x3FFFF);
 }
 
-/* A wide letter counts as WIDE letters. It takes at least so many bytes, so `out` holds enough. */
+/* Hash each letter of a document, spaces and stray bytes left out; return how many there are. A wide letter
+ * counts as WIDE letters. It takes at least so many bytes, so `out` holds enough. */
 static Py_ssize_t hash_letters(const uint8_t *text, const uint8_t *end, uint64_t *out)
 {
     Py_ssize_t count = 0;
@@ -122,24 +107,32 @@ VECTORISED static void finish(uint64_t *values, Py_ssize_t n)
  * `limit`: a polynomial in ORDER_FACTOR rolled along (Karp and Rabin 1987), then an avalanche. */
 static Py_ssize_t roll(uint64_t *values, Py_ssize_t n, Py_ssize_t k, uint64_t limit)
 {
-    Py_ssize_t width = n < k ? n : k, kept = 0;
+    Py_ssize_t width = n < k ? n : k, last = n - width, kept = 0, i = 0;
     if (n == 0)
         return 0;
     uint64_t sum = 0, top = 1;
-    for (Py_ssize_t i = 0; i < width; i++) {
-        sum = sum * ORDER_FACTOR + values[i];
+    for (Py_ssize_t j = 0; j < width; j++) {
+        sum = sum * ORDER_FACTOR + values[j];
         top *= ORDER_FACTOR;
     }
-    for (Py_ssize_t i = width; i < n; i++) {
-        uint64_t next = sum * ORDER_FACTOR + (values[i] - values[i - width] * top);
-        values[i - width] = sum;
-        sum = next;
+    /* Two steps at once: a sum waits for the one before the last, and that is what it takes long for. */
+    for (; i + 1 < last; i += 2) {
+        uint64_t step = values[i + width] - values[i] * top;
+        uint64_t second = step * ORDER_FACTOR + (values[i + 1 + width] - values[i + 1] * top);
+        values[i] = sum;
+        values[i + 1] = sum * ORDER_FACTOR + step;
+        sum = sum * (ORDER_FACTOR * ORDER_FACTOR) + second;
     }
-    values[n - width] = sum;
-    finish(values, n - width + 1);
+    if (i < last) {
+        uint64_t step = values[i + width] - values[i] * top;
+        values[i] = sum;
+        sum = sum * ORDER_FACTOR + step;
+    }
+    values[last] = sum;
+    finish(values, last + 1);
     if (limit == UINT64_MAX)
-        return n - width + 1;
-    for (Py_ssize_t i = 0; i <= n - width; i++) {
+        return last + 1;
+    for (i = 0; i <= last; i++) {
         uint64_t hash = values[i];
         values[kept] = hash;
         kept += hash <= limit;

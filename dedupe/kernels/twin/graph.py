@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def components(left: Array, right: Array, out: Array) -> None:
     """Write for each node the smallest node of its component; pair i joins `left[i]` and `right[i]`."""
     nodes = np.concatenate([left, right])
-    if len(nodes) and not (0 <= nodes.min() and nodes.max() < len(out)):
+    if len(nodes) and not (nodes.min() >= 0 and nodes.max() < len(out)):
         raise ValueError(f"left: names a row outside the {len(out)} documents")
     out[:] = np.arange(len(out))
     while True:

@@ -19,7 +19,7 @@ BLANKS = {1: " ", 2: "\u00a0", 3: "\u3000", 4: "\U0001f4f0"}  # no letters, of s
 
 
 def lines_of(text: bytes, least: int) -> Iterator[tuple[int, bytes]]:
-    """Yield place and bytes of each line of more than `least` code points, without white space at its ends."""
+    """Yield place and bytes of each line of more than `least` code points, stripped of white space."""
     place = 0
     for line in text.split(b"\n"):
         stripped = line.strip(WHITE)
@@ -53,8 +53,8 @@ def line_hashes(data: Array, offsets: Array, least: int, out: Array, out_offsets
     return count
 
 
-def blank_lines(data: Array, offsets: Array, least: int, table: Array, out: Array) -> None:
-    """Copy documents with each line blanked whose hash stands in a rising table.
+def blank_lines(data: Array, offsets: Array, which: Array, least: int, table: Array, out: Array) -> None:
+    """Copy documents; of those that `which` is true of, blank each line whose hash stands in a rising table.
 
     For each code point there is one of as many bytes that is no letter: offsets stay what they were.
     """
@@ -63,7 +63,7 @@ def blank_lines(data: Array, offsets: Array, least: int, table: Array, out: Arra
     first = int(offsets[0])
     out[: int(offsets[-1]) - first] = data[first : int(offsets[-1])]
     known = set(table.tolist())
-    for i in range(len(offsets) - 1):
+    for i in np.flatnonzero(which).tolist():
         start = int(offsets[i]) - first
         for place, line in lines_of(data[offsets[i] : offsets[i + 1]].tobytes(), least):
             if int(hash_line(line)) in known:
