@@ -1,10 +1,12 @@
 """Candidate pairs from signatures: locality-sensitive hashing by bands.
 
-A signature is cut into `bands` of `rows` values. Two texts are a candidate pair if they agree in all
-rows of at least one band. At Jaccard similarity s that happens with probability 1 - (1 - s^rows)^bands:
-an S-shaped curve, whose steep part more rows move right and more bands move left (Leskovec, Rajaraman
-and Ullman, "Mining of Massive Datasets", section 3.4). Candidates are verified exactly later, so a false
-one costs a few microseconds and a missed one is lost: bands are chosen for recall.
+A signature is cut into `bands` of `rows` values. At Jaccard similarity s two texts agree in all rows of a
+band with probability s^rows (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4).
+They are a candidate pair if they agree in at least two bands: unrelated articles have a similarity of a
+hundredth or so, at which one band in thirty may agree by chance for one pair in three million, which in a
+million articles makes hundreds of thousands of candidates, growing with the square. Two agree never.
+Candidates are verified exactly later, so a false one costs some microseconds and a missed one is lost:
+bands are chosen for recall.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from dedupe.threads import side_by_side
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-RECALL = 0.9995  # of pairs that lie exactly at the threshold; those over it are found yet more surely
+RECALL = 0.998  # of pairs that lie exactly at the threshold; those over it are found yet more surely
 # A bucket of m texts holds m(m-1)/2 pairs. Up to this many texts all are candidates (32,640 pairs);
 # a larger bucket is a template or one text reprinted, which fewer pairs hold together as well.
 ALL_PAIRS_MOST = 256
@@ -35,9 +37,18 @@ class Bands:
     bands: int
     rows: int
 
+    @property
+    def agreeing(self) -> int:
+        """In how many bands a candidate pair agrees at least: two, where there are as many."""
+        return min(2, self.bands)
+
     def recall(self, similarity: float) -> float:
         """Return the probability that a pair of this Jaccard similarity becomes a candidate."""
-        return float(1.0 - (1.0 - similarity**self.rows) ** self.bands)
+        agrees = similarity**self.rows
+        missed = (1.0 - agrees) ** self.bands
+        if self.agreeing == 2:
+            missed += self.bands * agrees * (1.0 - agrees) ** (self.bands - 1)
+        return float(1.0 - missed)
 
 
 def choose_bands(num_perm: int, threshold: float, recall: float = RECALL) -> Bands:
@@ -63,7 +74,9 @@ def choose_bands(num_perm: int, threshold: float, recall: float = RECALL) -> Ban
 def candidate_pairs(
     hashes: NDArray[np.uint32], threads: int | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the pairs of rows that agree in some band: left < right, each pair once, in rising order.
+    """Return the pairs of rows that agree in two bands or more: left < right, each once, in rising order.
+
+    (In one band where there is but one.)
 
     Of a bucket of more than `ALL_PAIRS_MOST` rows the pairs are: its first row with each other (so it
     stays in one piece if that row is like the rest), and each row with its next `NEIGHBOURS` once the
@@ -74,8 +87,7 @@ def candidate_pairs(
     Parameters
     ----------
     hashes : uint32[n, bands]
-        What `dedupe.minhash.sketch_bands` returns. In a million rows some hundred pairs a band agree by
-        chance, which verification sorts out.
+        What `dedupe.minhash.sketch_bands` returns.
     threads : int, optional
         Default: the processors this process may use. The result does not depend on it.
 
@@ -90,9 +102,11 @@ def candidate_pairs(
     for keys in side_by_side(lambda band: _pairs_of_band(hashes, band), range(hashes.shape[1]), threads):
         found.append(keys)
         waiting += len(keys)
-        if waiting > MERGED_AFTER:  # most pairs agree in many bands
-            found, waiting = [_distinct(np.concatenate(found))], 0
-    keys = _distinct(np.concatenate(found))
+        if waiting > MERGED_AFTER:  # near copies agree in many bands
+            found, waiting = [_at_most_twice(np.concatenate(found))], 0
+    keys = _at_most_twice(np.concatenate(found))
+    if hashes.shape[1] > 1:
+        keys = keys[1:][keys[1:] == keys[:-1]]
     return (keys >> np.uint64(32)).astype(np.int64), (keys & LOW).astype(np.int64)
 
 
@@ -114,7 +128,8 @@ def _pairs_of_band(hashes: NDArray[np.uint32], band: int) -> NDArray[np.uint64]:
     for start, size in zip(starts[~small].tolist(), sizes[~small].tolist(), strict=True):
         members = rows[start : start + size]
         after = hashes[members, (band + 1) % hashes.shape[1]]
-        keys.append(_some_pairs(members[0], members[np.lexsort((members, after))]))
+        # Twice, for another band with the same bucket may draw other pairs from it.
+        keys += 2 * [_some_pairs(members[0], members[np.lexsort((members, after))])]
     return np.concatenate(keys)
 
 
@@ -142,7 +157,8 @@ def _keys(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.uint64
     return left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
 
 
-def _distinct(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _at_most_twice(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the keys sorted, without those that came twice before."""
     keys = np.sort(keys)
-    distinct: NDArray[np.uint64] = keys[np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]]
-    return distinct
+    kept: NDArray[np.uint64] = keys[np.concatenate([[True, True], keys[2:] != keys[:-2]])[: len(keys)]]
+    return kept
