@@ -41,8 +41,8 @@ SHINGLES_COUNTED = 1 << 22
 """Shingles whose frequency is counted, about: past it a corpus is sampled by hash (FracMinHash), but not
 below `SAMPLE_LEAST`."""
 
-SAMPLE_LEAST = 0.04
-"""Of 400 letters that two long articles share, 15 sampled shingles are left."""
+SAMPLE_LEAST = 0.025
+"""Of 400 letters that two long articles share, 10 sampled shingles are left."""
 
 SHARED_LEAST = 12
 """Rare shingles two articles must share to be a candidate pair, of all; sampled, in proportion."""
@@ -65,22 +65,25 @@ class Frequencies:
     """How many articles hold a letter shingle: those that two or more hold, and the share counted at all.
 
     `prefixes` (uint64, sorted: hashes without their lowest `shift` bits) and `counts` (int64) are a
-    table; `sample` is the share of all possible shingles that was counted, 1.0 for all.
+    table, `starts` where its stretches begin; `sample` is the share of all possible shingles that was
+    counted, 1.0 for all.
     """
 
     prefixes: Keys
     counts: NDArray[np.int64]
+    starts: tuple[NDArray[np.int64], int]
     shift: int = 0
     sample: float = 1.0
 
     def of(self, hashes: Keys) -> NDArray[np.int64]:
         """Return how many articles hold each shingle that was counted: 1 if none is known to."""
-        places = kernels.look_up(self.prefixes, hashes >> np.uint64(self.shift), threads=1)
-        # A place of -1 takes the 1 at the end.
-        return np.asarray(np.append(self.counts, 1)[places])
+        places = kernels.look_up(self.prefixes, self.starts, hashes >> np.uint64(self.shift))
+        counts = np.ones(len(places), np.int64)
+        counts[places >= 0] = self.counts[places[places >= 0]]
+        return counts
 
 
-UNKNOWN = Frequencies(np.empty(0, np.uint64), np.empty(0, np.int64), sample=0.0)
+UNKNOWN = Frequencies(np.empty(0, np.uint64), np.empty(0, np.int64), (np.zeros(1, np.int64), 0), sample=0.0)
 """The table of no corpus: every shingle is as rare as can be."""
 
 
@@ -178,7 +181,7 @@ class Passages:
 
         parts = list(side_by_side(work, self.parts, threads))
         prefixes, counts = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return Frequencies(prefixes, counts, self.shift, self.sample)
+        return Frequencies(prefixes, counts, kernels.starts_of(prefixes), self.shift, self.sample)
 
     def articles(self, keys: Keys) -> Rows:
         """Return the articles of some keys."""

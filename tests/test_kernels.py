@@ -158,6 +158,19 @@ def test_signatures_and_band_hashes_equal_their_twins(sets, num_perm, random):
     assert results[0] == results[1]
 
 
+@given(documents, st.booleans(), st.sampled_from([1, 3, 2**40]), st.sampled_from([1, 64, 70]))
+def test_sketches_equal_their_twin(parts, words, k, num_perm):
+    data, offsets = joined([*parts, b"one two three " * 300], lead=2)
+    rng = np.random.default_rng(3)
+    a, b = (rng.integers(0, 2**32, num_perm, np.uint32) for _ in range(2))
+    results = []
+    for engine in (core, twin):
+        out = np.zeros((len(offsets) - 1, num_perm), np.uint32)
+        engine.sketches(data, offsets, words, k, a, b, out)
+        results.append(out.tolist())
+    assert results[0] == results[1]
+
+
 def test_signatures_of_a_document_longer_than_a_block_equal_their_twin():
     hashes = np.arange(5000, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     offsets = np.array([0, 1023, 1023, 4500, 5000])
@@ -248,7 +261,8 @@ def test_values_are_looked_up_where_they_stand(table, values):
     expected = [table.index(value) if value in table else -1 for value in values]
     for engine in (core, twin):
         out = np.empty(len(values), np.int64)
-        engine.look_up(np.array(table, np.uint64), np.array(values, np.uint64), out)
+        known = np.array(table, np.uint64)
+        engine.look_up(known, *kernels.starts_of(known), np.array(values, np.uint64), out)
         assert out.tolist() == expected
 
 
@@ -306,6 +320,16 @@ def test_offsets_that_leave_the_data_are_refused(offsets):
         core.sorted_sets(np.zeros(6, np.uint64), offsets, hashes, ends)
     with pytest.raises(ValueError, match="offsets"):
         core.fold(data, offsets, *load(), False, np.zeros(99, np.uint8), ends, np.zeros(9, np.bool_))
+
+
+def test_what_a_kernel_returned_stays_when_it_is_called_again():
+    data, offsets = joined([b"One two, three."])
+    folded, ends, _ = kernels.fold(data, offsets, load(), threads=1)
+    hashes, _ = kernels.word_shingles(folded, ends, 1, threads=1)
+    kept = folded.tobytes(), hashes.tobytes()
+    again, again_ends, _ = kernels.fold(data[::-1].copy(), offsets, load(), threads=1)
+    kernels.word_shingles(again, again_ends, 1, threads=1)
+    assert (folded.tobytes(), hashes.tobytes()) == kept
 
 
 def test_outputs_that_are_too_small_are_refused():

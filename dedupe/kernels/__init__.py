@@ -9,6 +9,7 @@ or on the number of threads.
 from __future__ import annotations
 
 import os
+import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,6 +33,7 @@ SLICE_ITEMS = (
 )  # bytes or hashes of documents a thread takes at a time: outputs fit the huge pages of Linux
 SLICE_PAIRS = 1 << 12  # pairs a thread takes at a time
 FOLD_GROWTH = 3  # `dedupe.text.fold_tables.GROWTH`
+SCRATCH_MOST = 1 << 26  # bytes that a thread keeps at hand: what the shingles of a slice may need, thrice
 FOLD_SLACK = 64  # bytes that folding may write past what it returns
 EVERY_HASH = 2**64 - 1  # the limit that keeps all shingles
 
@@ -74,13 +76,12 @@ def over_slices(work: Callable[[int, int], Result], bounds: Array, threads: int 
         return list(pool.map(lambda span: work(*span), spans))
 
 
-def document_slices(offsets: Array, items: int | None = None) -> Array:
-    """Cut documents into slices of about `items` (`SLICE_ITEMS`): the bounds, as document numbers."""
+def document_slices(offsets: Array) -> Array:
+    """Cut documents into slices of about `SLICE_ITEMS`: the bounds, as document numbers."""
     count = len(offsets) - 1
     if count < 1:
         return np.array([0, 0])
-    items = items or SLICE_ITEMS
-    cuts = np.searchsorted(offsets, np.arange(offsets[0] + items, offsets[-1], items))
+    cuts = np.searchsorted(offsets, np.arange(offsets[0] + SLICE_ITEMS, offsets[-1], SLICE_ITEMS))
     return np.unique(np.concatenate([[0], np.minimum(cuts, count), [count]]))
 
 
@@ -104,11 +105,11 @@ def fold(
 
     def work(first: int, last: int) -> tuple[Array, Array, Array]:
         part = offsets[first : last + 1]
-        out = np.empty(FOLD_GROWTH * int(part[-1] - part[0]) + FOLD_SLACK, np.uint8)
+        out = _scratch(FOLD_GROWTH * int(part[-1] - part[0]) + FOLD_SLACK, np.uint8)
         ends = np.zeros(len(part), np.int64)
         hard = np.zeros(last - first, np.bool_)
         size = _kernels.fold(data, part, *tables, normalised, out, ends, hard)
-        return _shrunk(out, size), ends, hard
+        return out[:size].copy(), ends, hard
 
     parts = over_slices(work, document_slices(offsets), threads)
     out, ends = _joined([part[0] for part in parts], [part[1] for part in parts])
@@ -122,9 +123,9 @@ def word_shingles(
 
     def work(first: int, last: int) -> tuple[Array, Array]:
         part = offsets[first : last + 1]
-        out = np.empty((int(part[-1] - part[0]) + len(part)) // 2, np.uint64)
+        out = _scratch((int(part[-1] - part[0]) + len(part)) // 2, np.uint64)
         ends = np.zeros(len(part), np.int64)
-        return _shrunk(out, _kernels.word_shingles(data, part, k, limit, out, ends)), ends
+        return out[: _kernels.word_shingles(data, part, k, limit, out, ends)].copy(), ends
 
     return _joined(*_columns(over_slices(work, document_slices(offsets), threads)))
 
@@ -140,9 +141,9 @@ def letter_shingles(
 
     def work(first: int, last: int) -> tuple[Array, Array]:
         part = offsets[first : last + 1]
-        out = np.empty(int(part[-1] - part[0]), np.uint64)
+        out = _scratch(int(part[-1] - part[0]), np.uint64)
         ends = np.zeros(len(part), np.int64)
-        return _shrunk(out, _kernels.letter_shingles(data, part, k, limit, out, ends)), ends
+        return out[: _kernels.letter_shingles(data, part, k, limit, out, ends)].copy(), ends
 
     return _joined(*_columns(over_slices(work, document_slices(offsets), threads)))
 
@@ -153,6 +154,22 @@ def signatures(hashes: Array, offsets: Array, a: Array, b: Array, *, threads: in
 
     def work(first: int, last: int) -> None:
         _kernels.signatures(hashes, offsets[first : last + 1], a, b, out[first:last])
+
+    over_slices(work, document_slices(offsets), threads)
+    return out
+
+
+def sketches(
+    data: Array, offsets: Array, words: bool, k: int, a: Array, b: Array, *, threads: int | None = None
+) -> Array:
+    """MinHash the shingles of k words, or letters, of folded text: uint32[n, len(a)].
+
+    The same as `word_shingles` or `letter_shingles` and then `signatures`, without the hashes in memory.
+    """
+    out = np.empty((len(offsets) - 1, len(a)), np.uint32)
+
+    def work(first: int, last: int) -> None:
+        _kernels.sketches(data, offsets[first : last + 1], words, k, a, b, out[first:last])
 
     over_slices(work, document_slices(offsets), threads)
     return out
@@ -190,15 +207,31 @@ def intersections(
     return out
 
 
-def look_up(table: Array, values: Array, *, threads: int | None = None) -> Array:
-    """Find where in a rising table (uint64, no repeats) each value stands: int64, -1 where it does not."""
+def starts_of(table: Array) -> tuple[Array, int]:
+    """Note where the values of a rising table begin that share their highest bits, some eight of them.
+
+    Returns
+    -------
+    starts : int64[buckets + 1]
+    shift : int
+        The bits from this one up name a value's bucket.
+    """
+    bits = max(1, (len(table) >> 3).bit_length())
+    shift = max(0, (int(table[-1]).bit_length() if len(table) else 1) - bits)
+    bounds = np.arange((1 << bits) + 1, dtype=np.uint64)
+    last = bounds[-1] << np.uint64(shift) if shift + bits < 64 else None
+    starts = np.searchsorted(table, bounds[:-1] << np.uint64(shift)).astype(np.int64)
+    end = len(table) if last is None else int(np.searchsorted(table, last))
+    return np.append(starts, end), shift
+
+
+def look_up(table: Array, starts: tuple[Array, int], values: Array) -> Array:
+    """Find where in a rising table (uint64, no repeats) each value stands: int64, -1 where it does not.
+
+    `starts` is what `starts_of` returns for the table.
+    """
     out = np.empty(len(values), np.int64)
-    bounds = np.linspace(0, len(values), 1 + min(threads or available_threads(), len(values)), dtype=np.int64)
-
-    def work(first: int, last: int) -> None:
-        _kernels.look_up(table, values[first:last], out[first:last])
-
-    over_slices(work, bounds, threads)
+    _kernels.look_up(table, *starts, values, out)
     return out
 
 
@@ -437,6 +470,27 @@ def components(nodes: int, left: Array, right: Array) -> Array:
 
 def _pair_slices(pairs: int) -> Array:
     return np.append(np.arange(0, pairs, SLICE_PAIRS), pairs)
+
+
+class _Room(threading.local):
+    buffer = np.empty(0, np.uint8)
+
+
+_room = _Room()
+
+
+def _scratch(items: int, dtype: type) -> Array:
+    """Return memory to fill and copy from before the next call; each thread has its own and keeps it.
+
+    A kernel is given several times the room it fills, and touching memory that is new to the process
+    takes longer than folding does.
+    """
+    size = items * np.dtype(dtype).itemsize
+    if size > SCRATCH_MOST:
+        return np.empty(items, dtype)
+    if len(_room.buffer) < size:
+        _room.buffer = np.empty(size, np.uint8)
+    return _room.buffer[:size].view(dtype)
 
 
 def _shrunk(out: Array, size: int) -> Array:

@@ -14,6 +14,7 @@ PyObject *fold(PyObject *module, PyObject *args);
 PyObject *word_shingles(PyObject *module, PyObject *args);
 PyObject *letter_shingles(PyObject *module, PyObject *args);
 PyObject *signatures(PyObject *module, PyObject *args);
+PyObject *sketches(PyObject *module, PyObject *args);
 PyObject *band_hashes(PyObject *module, PyObject *args);
 PyObject *sorted_sets(PyObject *module, PyObject *args);
 PyObject *intersections(PyObject *module, PyObject *args);

@@ -6,6 +6,7 @@ static PyMethodDef kernels[] = {
     {"word_shingles", word_shingles, METH_VARARGS, NULL},
     {"letter_shingles", letter_shingles, METH_VARARGS, NULL},
     {"signatures", signatures, METH_VARARGS, NULL},
+    {"sketches", sketches, METH_VARARGS, NULL},
     {"band_hashes", band_hashes, METH_VARARGS, NULL},
     {"sorted_sets", sorted_sets, METH_VARARGS, NULL},
     {"intersections", intersections, METH_VARARGS, NULL},

@@ -1,4 +1,4 @@
-/* Sorted sets of hashes, and look-ups in them. */
+/* Sorted sets of hashes. */
 #include "kernels.h"
 
 #define INSERTION_MOST 24 /* items that insertion sort still beats a radix pass on */
@@ -157,48 +157,6 @@ PyObject *intersections(PyObject *Py_UNUSED(module), PyObject *args)
         }
         Py_END_ALLOW_THREADS
         result = Py_NewRef(Py_None);
-    }
-    close_arrays(a, COUNT(a));
-    return result;
-}
-
-/* Where in a rising table each value stands, -1 where it does not. The table is cut into buckets by the
- * highest bits in use, about eight values in each, so that a look-up touches two places in memory. */
-PyObject *look_up(PyObject *Py_UNUSED(module), PyObject *args)
-{
-    Array a[] = {{"table", 8}, {"values", 8}, {"out", 8, 1}};
-    PyObject *result = NULL;
-    if (!PyArg_ParseTuple(args, "OOO:look_up", &a[0].object, &a[1].object, &a[2].object)
-        || !open_arrays(a, COUNT(a)))
-        return NULL;
-    int64_t size = a[0].length;
-    const uint64_t *table = a[0].view.buf, *value = a[1].view.buf;
-    int bits = 1, shift = 0; /* one bit at least: a shift by 64 is undefined */
-    while (bits < 24 && size >> (bits + 3))
-        bits++;
-    while (size && table[size - 1] >> shift >> bits)
-        shift++;
-    int64_t *starts = check_length(&a[2], a[1].length) ? malloc((((size_t)1 << bits) + 1) * sizeof *starts) : NULL;
-    if (starts) {
-        int64_t *out = a[2].view.buf, at = 0;
-        Py_BEGIN_ALLOW_THREADS
-        for (uint64_t bucket = 0; bucket <= (uint64_t)1 << bits; bucket++) {
-            while (at < size && table[at] >> shift < bucket)
-                at++;
-            starts[bucket] = at;
-        }
-        for (Py_ssize_t i = 0; i < a[1].length; i++) {
-            uint64_t bucket = value[i] >> shift;
-            int64_t place = bucket >> bits ? size : starts[bucket], end = bucket >> bits ? size : starts[bucket + 1];
-            while (place < end && table[place] < value[i])
-                place++;
-            out[i] = place < end && table[place] == value[i] ? place : -1;
-        }
-        Py_END_ALLOW_THREADS
-        free(starts);
-        result = Py_NewRef(Py_None);
-    } else if (!PyErr_Occurred()) {
-        PyErr_NoMemory();
     }
     close_arrays(a, COUNT(a));
     return result;

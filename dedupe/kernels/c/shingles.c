@@ -1,7 +1,7 @@
 /* Shingles: hashes of k consecutive words or letters. */
 #include "kernels.h"
 #include "bits.h"
-#include "hashing.h"
+#include "shingles.h"
 #include "utf8.h"
 
 #define CHUNK 1024 /* bytes looked through at a time for spaces */
@@ -140,6 +140,13 @@ static Py_ssize_t roll(uint64_t *values, Py_ssize_t n, Py_ssize_t k, uint64_t li
     return kept;
 }
 
+Py_ssize_t hash_shingles(const uint8_t *text, Py_ssize_t size, Py_ssize_t after, int words, Py_ssize_t k,
+                         uint64_t limit, uint64_t *out)
+{
+    Py_ssize_t n = words ? hash_words(text, text + size, after, out) : hash_letters(text, text + size, out);
+    return roll(out, n, k, limit);
+}
+
 static PyObject *shingles(PyObject *args, const char *format, int words)
 {
     Array a[] = {{"data", 1}, {"offsets", 8}, {"out", 8, 1}, {"out_offsets", 8, 1}};
@@ -161,9 +168,8 @@ static PyObject *shingles(PyObject *args, const char *format, int words)
         Py_BEGIN_ALLOW_THREADS
         ends[0] = 0;
         for (Py_ssize_t i = 0; i < documents; i++) {
-            Py_ssize_t n = words ? hash_words(text + at[i], text + at[i + 1], data->length - at[i + 1], hashes + end)
-                                 : hash_letters(text + at[i], text + at[i + 1], hashes + end);
-            end += roll(hashes + end, n, k, limit);
+            end += hash_shingles(text + at[i], (Py_ssize_t)(at[i + 1] - at[i]), (Py_ssize_t)(data->length - at[i + 1]),
+                                 words, k, limit, hashes + end);
             ends[i + 1] = end;
         }
         Py_END_ALLOW_THREADS

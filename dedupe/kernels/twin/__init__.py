@@ -13,10 +13,11 @@ from dedupe.kernels.twin.folding import fold
 from dedupe.kernels.twin.graph import components
 from dedupe.kernels.twin.letters import letter_shingles, letter_widths, letters, unit_shingles
 from dedupe.kernels.twin.lines import blank_lines, line_hashes
-from dedupe.kernels.twin.minhash import band_hashes, signatures
+from dedupe.kernels.twin.minhash import band_hashes, signatures, sketches
 from dedupe.kernels.twin.runs import FULL_WEIGHT, covered, runs, shared_runs
-from dedupe.kernels.twin.sets import intersections, look_up, sorted_sets
+from dedupe.kernels.twin.sets import intersections, sorted_sets
 from dedupe.kernels.twin.shingles import word_shingles
+from dedupe.kernels.twin.tables import look_up
 
 __all__ = [
     "FULL_WEIGHT",
@@ -37,6 +38,7 @@ __all__ = [
     "runs",
     "shared_runs",
     "signatures",
+    "sketches",
     "sorted_sets",
     "unit_shingles",
     "word_shingles",

@@ -6,6 +6,8 @@ import numpy as np
 
 from dedupe.kernels.twin.arrays import Array, from_zero
 from dedupe.kernels.twin.hashing import SEED, absorb, avalanche, avalanche32
+from dedupe.kernels.twin.letters import letter_shingles
+from dedupe.kernels.twin.shingles import word_shingles
 
 AT_ONCE = 1 << 20  # values a two-dimensional step makes at a time, so that memory stays flat
 
@@ -25,6 +27,15 @@ def signatures(hashes: Array, offsets: Array, a: Array, b: Array, out: Array) ->
         for start in range(int(offsets[i]), int(offsets[i + 1]), at_once):
             part = mixed[start : min(start + at_once, int(offsets[i + 1]))]
             np.minimum(out[i], (a[:, None] * part + b[:, None]).min(axis=1), out=out[i])
+
+
+def sketches(data: Array, offsets: Array, words: bool, k: int, a: Array, b: Array, out: Array) -> None:
+    """MinHash each document's shingles of k words, or letters: `word_shingles`, then `signatures`."""
+    hash_units = word_shingles if words else letter_shingles
+    hashes = np.empty(len(data) + len(offsets), np.uint64)
+    ends = np.zeros(len(offsets), np.int64)
+    size = hash_units(data, offsets, k, 2**64 - 1, hashes, ends)
+    signatures(hashes[:size], ends, a, b, out)
 
 
 def band_hashes(signatures: Array, permutations: int, bands: int, rows: int, out: Array) -> None:

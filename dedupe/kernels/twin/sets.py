@@ -1,4 +1,4 @@
-"""Sorted sets of hashes, and look-ups in them."""
+"""Sorted sets of hashes."""
 
 from __future__ import annotations
 
@@ -26,11 +26,3 @@ def intersections(hashes: Array, offsets: Array, left: Array, right: Array, out:
     for i, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
         x, y = hashes[offsets[one] : offsets[one + 1]], hashes[offsets[other] : offsets[other + 1]]
         out[i] = np.intersect1d(x, y, assume_unique=True).size
-
-
-def look_up(table: Array, values: Array, out: Array) -> None:
-    """Find where in a rising table (uint64, no repeats) each value stands: int64, -1 where it does not."""
-    at = np.searchsorted(table, values)
-    found = at < len(table)
-    found[found] = table[at[found]] == values[found]
-    out[:] = np.where(found, at, -1)
