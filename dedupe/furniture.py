@@ -35,7 +35,7 @@ RELATED = 0.1
 """Share of the rest's letter shingles from which two articles are alike without the line."""
 
 WHOLE = 0.8
-"""The same for whole texts, where next to nothing is left besides repeated lines."""
+"""The same for whole texts, where next to nothing is left of one besides repeated lines."""
 
 NOTHING_LEFT = 0.2
 """Share of the text up to which next to nothing is left."""
@@ -125,12 +125,10 @@ def _related(corpus: Corpus, left: Rows, right: Rows, suspects: Keys) -> NDArray
         texts = corpus.texts(rows)
         lengths = np.diff(buffers_of(texts)[1])
         folded, rest = letter_sets(blank_lines(texts, suspects))
-        left_over = np.diff(folded.offsets)
+        bare = np.diff(folded.offsets) < NOTHING_LEFT * lengths
         alike = rest.containment(one, other, 1) >= RELATED
-        nothing = np.flatnonzero(
-            np.maximum(left_over[one], left_over[other])
-            < NOTHING_LEFT * np.maximum(lengths[one], lengths[other])
-        )
+        # An excerpt may hold nothing but paragraphs that other versions hold too.
+        nothing = np.flatnonzero(bare[one] | bare[other])
         if len(nothing):
             whole = letter_sets(texts)[1]
             alike[nothing] = whole.containment(one[nothing], other[nothing], 1) >= WHOLE

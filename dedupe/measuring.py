@@ -75,13 +75,6 @@ class Measurer:
             values[same] = 1.0  # also where they hold no letter
         return replace(measures, same=same)
 
-    def equal(self, left: Rows, right: Rows) -> Measures:
-        """Return the measures of pairs of equal texts, which need no look at them."""
-        measures = Measures.unmeasured(left, right)
-        for values in (measures.jaccard, measures.word_containment, measures.containment):
-            values[:] = 1.0
-        return replace(measures, same=np.ones(len(left), np.bool_))
-
     def passages(self, measures: Measures) -> Measures:
         """Measure the passages that pairs share, and the figures in them."""
 
@@ -114,3 +107,11 @@ class Measurer:
     def __call__(self, left: Rows, right: Rows) -> Measures:
         """Take all measures of pairs."""
         return self.passages(self.words(left, right))
+
+
+def equal(left: Rows, right: Rows) -> Measures:
+    """Return the measures of pairs of equal texts, which need no look at them."""
+    measures = Measures.unmeasured(left, right)
+    for values in (measures.jaccard, measures.word_containment, measures.containment):
+        values[:] = 1.0
+    return replace(measures, same=np.ones(len(left), np.bool_))

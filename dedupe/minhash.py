@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe import kernels
-from dedupe.shingles import Shingles, ShingleSets, Shingling, shingle
-from dedupe.text.fold import Folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.lsh import Bands
+    from dedupe.shingles import Shingles, ShingleSets, Shingling
+    from dedupe.text.fold import Folded
 
     Permutations = tuple[NDArray[np.uint32], NDArray[np.uint32]]
 
 SCHEME = "affine32"
 NUM_PERM = 128  # datasketch's default; 32 bands of 4 find pairs of Jaccard 0.7 with recall 0.9998
-SLICE_BYTES = 1 << 19  # bytes of folded text at a time: with their hashes inside a core's second cache
 EMPTY = np.uint32(0xFFFFFFFF)  # every place of the signature of an empty text
 
 
@@ -60,16 +59,11 @@ def sketch(
 ) -> NDArray[np.uint32]:
     """Return the signatures of folded texts, uint32[n, num_perm], without keeping their shingles.
 
-    Shingles take several times the room of their text; here only a slice of them is there at a time.
+    Shingles take several times the room of their text; here only those of one text are there at a time.
     """
-    out = np.empty((len(folded), num_perm), np.uint32)
+    words = shingling.unit == "words"
     drawn = permutations(num_perm, seed)
-
-    def work(first: int, last: int) -> None:
-        out[first:last] = _sketch_slice(folded, first, last, shingling, drawn)
-
-    kernels.over_slices(work, kernels.document_slices(folded.offsets, SLICE_BYTES), threads)
-    return out
+    return kernels.sketches(folded.data, folded.offsets, words, shingling.k, *drawn, threads=threads)
 
 
 def sketch_bands(
@@ -91,22 +85,16 @@ def sketch_bands(
             f"{bands.bands} bands of {bands.rows} rows need {used} permutations, there are {num_perm}"
         )
     out = np.empty((len(folded), bands.bands), np.uint32)
-    a, b = permutations(num_perm, seed)
-    drawn = a[:used], b[:used]
+    a, b = (part[:used] for part in permutations(num_perm, seed))
+    words = shingling.unit == "words"
 
     def work(first: int, last: int) -> None:
-        sketches = _sketch_slice(folded, first, last, shingling, drawn)
+        part = folded.offsets[first : last + 1]
+        sketches = kernels.sketches(folded.data, part, words, shingling.k, a, b, threads=1)
         out[first:last] = kernels.band_hashes(sketches, bands.bands, bands.rows)
 
-    kernels.over_slices(work, kernels.document_slices(folded.offsets, SLICE_BYTES), threads)
+    kernels.over_slices(work, kernels.document_slices(folded.offsets), threads)
     return out
-
-
-def _sketch_slice(
-    folded: Folded, first: int, last: int, shingling: Shingling, drawn: Permutations
-) -> NDArray[np.uint32]:
-    part = shingle(Folded(folded.data, folded.offsets[first : last + 1]), shingling, threads=1)
-    return kernels.signatures(part.hashes, part.offsets, *drawn, threads=1)
 
 
 def to_datasketch(signatures: NDArray[np.uint32], seed: int = 1) -> list[datasketch.LeanMinHash]:

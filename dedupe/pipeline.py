@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,8 +14,8 @@ from dedupe.found import RELATIONS, Found
 from dedupe.furniture import find_furniture
 from dedupe.groups import Completeness, Graph
 from dedupe.lsh import choose_bands
-from dedupe.measuring import Measurer, Sizes
-from dedupe.near import Sketches, equal_texts, near_copies, sketch_corpus
+from dedupe.measuring import Measurer, Sizes, equal
+from dedupe.near import Sketches, equal_texts, near_copies, sketch_corpus, with_copies
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, score, similarity
 from dedupe.thresholds import BAND_RECALL
 from dedupe.versions import versions
@@ -91,7 +91,8 @@ def without_furniture(corpus: Corpus, graph: Graph, sketches: Sketches) -> Corpu
 def _found(joined: Joined, settings: Settings) -> Found:
     """Say what each article is to its canonical, and put rows back in the order they were given in."""
     corpus = joined.measure.corpus
-    measures, groups = _each_once(joined.graph.measures), joined.graph.groups
+    twins, groups = joined.measure.twins, joined.graph.groups
+    measures = _each_once(joined.graph.measures, twins)
     names, label = np.unique(groups, return_inverse=True)
     canonical = joined.complete.canonical_rows(groups)[label]
     relations = decide(measures, settings.threshold)
@@ -116,33 +117,40 @@ def _found(joined: Joined, settings: Settings) -> Found:
         codes=codes[corpus.rank],
         similarity=nearness[corpus.rank],
         cohesion=cohesion[label][corpus.rank],
-        pairs=_pair_rows(corpus, measures.take(accepted), relations[accepted]),
+        pairs=_pair_rows(corpus, with_copies(measures.take(accepted), twins), settings),
         rank=corpus.rank,
     )
 
 
-def _each_once(measures: Measures) -> Measures:
-    """Return every pair once, by rows, as it was measured last."""
+def _each_once(measures: Measures, twins: Rows) -> Measures:
+    """Return every pair of different texts once, by the rows that stand for them, as it was measured last."""
+    left, right = twins[measures.left], twins[measures.right]
+    measures = replace(measures, left=np.minimum(left, right), right=np.maximum(left, right))
     keys = measures.left << 32 | measures.right
     order = np.argsort(keys, kind="stable")
     last = np.append(keys[order][1:] != keys[order][:-1], True)[: len(order)]
-    return measures.take(order[last])
+    once = measures.take(order[last])
+    return once.take(once.left != once.right)
 
 
 def _measured(left: Rows, right: Rows, known: Measures, measure: Measurer, settings: Settings) -> Measures:
     """Return the measures of pairs: those known, each once and by rows, and those still to be taken."""
-    keys = np.minimum(left, right) << 32 | np.maximum(left, right)
+    one, other = measure.twins[left], measure.twins[right]
+    keys = np.minimum(one, other) << 32 | np.maximum(one, other)
     known_keys = known.left << 32 | known.right
     place = np.searchsorted(known_keys, keys)
     found = np.append(known_keys, -1)[place] == keys
-    missing = (measure.words if settings.level == "near" else measure)(left[~found], right[~found])
-    places = np.empty(len(keys), np.int64)
-    places[found], places[~found] = place[found], len(known) + np.arange(len(missing))
-    return join(known, missing).take(places)
+    same = one == other
+    missing = ~found & ~same
+    taken = (measure.words if settings.level == "near" else measure)(one[missing], other[missing])
+    place[missing] = len(known) + np.arange(len(taken))
+    place[same] = len(known) + len(taken) + np.arange(int(same.sum()))
+    return join(known, taken, equal(left[same], right[same])).take(place)
 
 
-def _pair_rows(corpus: Corpus, measures: Measures, relations: NDArray[np.int8]) -> pa.Table:
+def _pair_rows(corpus: Corpus, measures: Measures, settings: Settings) -> pa.Table:
     """Return the accepted pairs as a table, by id: a, b, relation, jaccard, containment, score."""
+    relations = decide(measures, settings.threshold)
     containment = np.where(relations >= Relation.NEAR, measures.word_containment, measures.containment)
     words = pa.DictionaryArray.from_arrays(pa.array(relations), pa.array(RELATIONS, pa.string()))
     return pa.table(

@@ -67,6 +67,15 @@ def test_the_articles_that_hold_furniture_are_named() -> None:
     assert sorted(corpus.texts(np.flatnonzero(held)).to_pylist()) == sorted(pages)
 
 
+def test_the_paragraphs_of_an_excerpt_are_none() -> None:
+    body = [f"{desk.text(article)[:600]}".replace("\n", " ") for article in STRANGERS]
+    pages = ["\n".join(body), "\n".join([*body, "One more line."]), "\n".join(body[:2])]
+    corpus = Corpus.of(from_objects(pages))
+    groups = np.array([0 if len(text) > 1500 else 2 for text in corpus.texts(np.arange(3)).to_pylist()])
+
+    assert len(find_furniture(corpus, groups).hashes) == 0
+
+
 def test_a_line_that_only_near_copies_hold_is_none() -> None:
     pages = [f"{desk.text(article)}\n{BANNER}" for article in STRANGERS]
     corpus = Corpus.of(from_objects(pages))
