@@ -37,7 +37,10 @@ SLICE_BYTES = 1 << 20
 PAIRS_AT_ONCE = 1024
 """Pairs that a thread works on at a time: bounds what it holds, to about 20 MB for articles of 3 KB."""
 
-RELEASED_AFTER = 64
+BATCHES_MAPPED = 4
+"""Batches after which mapped texts are let go of: each text that is fetched maps the 64 KB around it."""
+
+SLICES_MAPPED = 64
 """Slices after which mapped texts are let go of: some 64 MB may be resident."""
 
 
@@ -133,7 +136,7 @@ class Corpus:
             first, texts = piece
             rows = self.rank[first : first + len(texts)]
             result = work(rows, self._bare(rows, texts))
-            if next(done) % RELEASED_AFTER == 0:
+            if next(done) % SLICES_MAPPED == 0:
                 self.articles.release()
             return result
 
@@ -154,9 +157,14 @@ class Corpus:
             together[first : first + PAIRS_AT_ONCE] for first in range(0, len(together), PAIRS_AT_ONCE)
         )
 
+        done = count(1)
+
         def run(pairs: Rows) -> tuple[Rows, Result]:
             rows, places = self.in_file_order(np.concatenate([left[pairs], right[pairs]]))
-            return pairs, work(rows, places[: len(pairs)], places[len(pairs) :])
+            result = work(rows, places[: len(pairs)], places[len(pairs) :])
+            if next(done) % BATCHES_MAPPED == 0:
+                self.articles.release()
+            return pairs, result
 
         yield from side_by_side(run, batches, self.threads)
         self.articles.release()

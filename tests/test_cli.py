@@ -16,8 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dedupe.cli import COMMANDS, program
-from dedupe.pipeline import Settings
+from dedupe.cli.memory import allowed, available, free, size_of, spare
 from dedupe.relations import LEVELS
+from dedupe.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -213,6 +214,41 @@ def test_fields_can_be_named(feed: Path) -> None:
     assert [row["id"] for row in rows] == ["ferry-wire", "ferry-post", "bank"]
 
 
+def test_texts_in_a_file_give_the_same_clusters(feed: Path) -> None:
+    assert done("cluster feed.jsonl --memory 0 --json") == done("cluster feed.jsonl --json")
+
+
+@pytest.mark.parametrize(
+    ("written", "size"),
+    [
+        ("512MB", 512_000_000),
+        ("2GiB", 2 << 30),
+        ("4G", 4 << 30),
+        ("1.5 gb", 1_500_000_000),
+        ("100k", 100 << 10),
+        ("1Ti", 1 << 40),
+        ("4096", 4096),
+        ("7B", 7),
+    ],
+)
+def test_memory_is_written_as_people_write_it(written: str, size: int) -> None:
+    option = click.Option(["--memory"])
+    assert size_of(click.Context(program), option, written) == size
+
+
+def test_by_default_texts_take_half_of_what_is_free_and_two_gigabytes_at_most() -> None:
+    assert 0 < spare() <= min(2 << 30, available() // 2)
+
+
+def test_a_container_has_what_it_is_allowed(tmp_path: Path) -> None:
+    (tmp_path / "limit").write_text("1048576\n")
+    (tmp_path / "none").write_text("max\n")
+    (tmp_path / "meminfo").write_text("MemTotal: 9 kB\nMemAvailable:    5120 kB\n")
+    assert list(allowed([tmp_path / "limit", tmp_path / "none", tmp_path / "missing"])) == [1 << 20]
+    assert list(free(tmp_path / "meminfo")) == [5 << 20]
+    assert list(free(tmp_path / "missing")) == []
+
+
 def test_level_near_joins_less_than_level_version() -> None:
     clusters = [
         len(
@@ -274,6 +310,8 @@ def test_control_characters_in_a_message_are_not_printed(feed: Path) -> None:
         ("cluster feed.jsonl --shingle word", "words:5"),
         ("cluster feed.jsonl --threads 0", "at least 1"),
         ("cluster feed.jsonl --treshold 0.8", "--threshold"),
+        ("cluster feed.jsonl --memory lots", "try 512MB, 2GiB or 4G"),
+        ("cluster feed.jsonl --memory -1", "try 512MB, 2GiB or 4G"),
         ("cluster feed.jsonl -o rows.xlsx", "try -o rows.jsonl"),
         ("cluster feed.jsonl -o rows.csv --pairs rows.csv", "give the pairs a file"),
         ("cluster feed.jsonl --pairs -", "give the pairs a file"),

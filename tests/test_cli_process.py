@@ -12,6 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 DESK = Path(__file__).parent.parent / "corpora" / "desk" / "articles.jsonl"
 ENVIRONMENT = {
     name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")
@@ -59,6 +61,38 @@ def test_help_and_version_start_without_the_heavy_imports() -> None:
     assert {"numpy", "pyarrow", "duckdb", "sklearn", "datasketch", "rich"}.isdisjoint(loaded)
 
 
+def modules_of(*arguments: object) -> set[str]:
+    """Return the modules that are loaded once a command has run."""
+    code = (
+        "import sys, dedupe.cli\n"
+        "dedupe.cli.program(sys.argv[1:], standalone_mode=False)\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, env=ENVIRONMENT, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.decode().splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("level", ["near", "version"])
+def test_clustering_does_not_import_what_it_does_not_use(tmp_path: Path, level: str) -> None:
+    loaded = modules_of("cluster", DESK, "--level", level, "-o", tmp_path / "rows.jsonl")
+    assert "pyarrow.json" in loaded
+    unused = {"sklearn", "scipy", "datasketch", "pandas", "trafilatura", "sentencex", "rich"}
+    unused |= {"pyarrow.csv", "pyarrow.parquet", "pyarrow.feather", "pyarrow.dataset"}
+    assert unused.isdisjoint(loaded), unused & loaded
+
+
+def test_two_text_files_are_read_without_any_reader_of_tables(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text("The ferry Grey Heron ran aground off Port Ellis on Monday.")
+    loaded = modules_of("cluster", tmp_path / "a.txt", tmp_path / "b.txt", "--format", "jsonl")
+    assert "pyarrow" in loaded
+    unused = {"pyarrow.json", "pyarrow.csv", "pyarrow.parquet", "pyarrow.feather", "rich", "sklearn", "scipy"}
+    assert unused.isdisjoint(loaded), unused & loaded
+
+
 def test_help_comes_at_once() -> None:
     times = []
     for _ in range(3):
@@ -83,6 +117,12 @@ def test_a_terminal_gets_colour_and_sees_what_runs() -> None:
     sent = seen_on_a_terminal("diff", DESK, "--cluster", "ferry-first")
     assert "\x1b[1;36m" in sent
     assert "reading" in sent
+
+
+def test_a_terminal_sees_how_much_is_read() -> None:
+    sent = seen_on_a_terminal("cluster", DESK)
+    size = f"{DESK.stat().st_size / 1000:,.1f} kB"
+    assert f"reading: {size} of {size}" in sent
 
 
 def test_no_color_is_obeyed() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -17,10 +19,21 @@ from hypothesis import strategies as st
 from pyarrow import feather
 from pyarrow import parquet as pq
 
-from dedupe.articles import COLUMNS, Article, ReadError, delimited, from_objects, jsonlines, read
-from dedupe.articles.columns import stacked
+from dedupe.articles import (
+    COLUMNS,
+    Article,
+    ReadError,
+    blocks,
+    delimited,
+    from_objects,
+    jsonlines,
+    read,
+    write,
+)
+from dedupe.articles.blocks import block_of, blocks_of_chunks
+from dedupe.articles.columns import stacked, taken
 from dedupe.articles.dates import INSTANT, parse_date, timestamps
-from dedupe.articles.jsonlines import Block, blocks, mended, parse
+from dedupe.articles.jsonlines import mended, parse
 from dedupe.articles.sources import Source
 
 if TYPE_CHECKING:
@@ -295,6 +308,36 @@ def test_files_with_other_columns_are_united_and_types_at_odds_become_text(tmp_p
     ]
 
 
+@pytest.mark.parametrize("suffix", ["jsonl", "json", "csv", "parquet", "arrow"])
+def test_without_the_original_the_articles_are_the_same(tmp_path, suffix):
+    rows = [FERRY | {"tags": "sea", "page": i} for i in range(3)] + [BUDGET | {"late": True}]
+    write(from_objects(rows).original, tmp_path / f"day.{suffix}")
+    whole, bare = (read(tmp_path / f"day.{suffix}", original=original) for original in (True, False))
+    assert bare.table.equals(whole.table)
+    assert bare.problems == whole.problems
+    assert (bare.original.num_rows, bare.original.column_names) == (4, [])
+
+
+def test_articles_taken_of_a_corpus_without_the_original_have_none_either():
+    bare = replace(from_objects([FERRY, BUDGET]), original=pa.table({"": pa.nulls(2)}).select([]))
+    taken = bare.take(pa.array([1, 0, 1]))
+    assert [article.id for article in taken] == ["budget-7", "ferry-1", "budget-7"]
+    assert (taken.original.num_rows, taken.original.num_columns) == (3, 0)
+
+
+@given(st.lists(st.integers(0, 11)), st.integers(1, 5))
+def test_rows_are_taken_in_any_order_and_number_from_any_chunks(rows, size):
+    table = pa.table({"id": range(12), "text": [f"text {i}" for i in range(12)]})
+    chunked = pa.Table.from_batches(table.to_batches(max_chunksize=size))
+    assert taken(chunked, pa.array(rows, pa.int64())).to_pylist() == [table.to_pylist()[row] for row in rows]
+
+
+@pytest.mark.parametrize("row", [-1, 2])
+def test_a_row_that_is_not_there_cannot_be_taken(row):
+    with pytest.raises(IndexError):
+        from_objects(["Aground.", "Afloat."]).take([0, row])
+
+
 # Ids
 
 
@@ -402,7 +445,14 @@ def test_any_instant_survives_iso_8601(when):
 
 @given(
     st.lists(
-        st.one_of(st.datetimes(timezones=st.just(UTC)).map(str), st.dates().map(str), st.just("no date")),
+        st.one_of(
+            st.datetimes(timezones=st.just(UTC)).map(str),
+            st.datetimes().map(lambda moment: moment.isoformat(timespec="minutes")),
+            st.dates().map(str),
+            st.sampled_from(
+                ["no date", "2026-02-31", "2026-02-31T10:00:00Z", "4 February 2026", "0000-01-01"]
+            ),
+        ),
         min_size=1,
     )
 )
@@ -502,7 +552,7 @@ def same_rows(fast, careful):
 @given(json_rows(), st.sampled_from(["\n", "\r\n", "\n", "\n\n", " \n"]), st.booleans())
 def test_json_lines_parsed_by_arrow_equal_json_lines_parsed_one_by_one(rows, line_end, ascii_only):
     data = "".join(json.dumps(row, ensure_ascii=ascii_only) + line_end for row in rows).encode()
-    block = Block("day.jsonl", 5, data)
+    block = block_of("day.jsonl", 5, data)
     fast, dates = parsed_by_arrow(block, frozenset())
     same_rows(fast, mended(block))
     again, _ = parsed_by_arrow(block, dates)
@@ -536,7 +586,7 @@ def test_json_lines_parsed_by_arrow_equal_json_lines_parsed_one_by_one(rows, lin
     ],
 )
 def test_odd_json_lines_give_the_same_on_both_ways(data):
-    block = Block("day.jsonl", 1, data)
+    block = block_of("day.jsonl", 1, data)
     same_rows(parsed_by_arrow(block, frozenset())[0], mended(block))
 
 
@@ -546,7 +596,7 @@ def test_damaged_json_lines_give_the_same_on_both_ways(rows, data):
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.integers(0, len(text) - 1))
         text[place] = data.draw(st.sampled_from(b'{}[],:"\\\n\r 0.eE-+tnI\x00\xff\xe9'))
-    block = Block("day.jsonl", 1, bytes(text))
+    block = block_of("day.jsonl", 1, bytes(text))
     same_rows(parsed_by_arrow(block, frozenset())[0], mended(block))
 
 
@@ -556,14 +606,40 @@ def test_where_a_file_is_cut_into_blocks_changes_nothing(rows, size):
     chunks = [data[i : i + size] for i in range(0, len(data), size)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jsonlines, "SMALL_BLOCK", 0)
-        patch.setattr(jsonlines, "FIRST_BLOCK", 1)
-        patch.setattr(jsonlines, "CHUNK", 1)
-        small = list(jsonlines.rows_of_blocks(blocks("day.jsonl", chunks)))
-    whole = mended(Block("day.jsonl", 1, data))
+        patch.setattr(blocks, "FIRST_BLOCK", 1)
+        patch.setattr(blocks, "CHUNK", 1)
+        small = list(jsonlines.rows_of_blocks(blocks_of_chunks("day.jsonl", chunks), []))
+    whole = mended(block_of("day.jsonl", 1, data))
     assert [line for piece in small for line in piece.lines] == list(whole.lines)
     united = stacked([piece.columns for piece in small])
     assert united.schema.equals(whole.columns.schema)
     assert united.to_pylist() == whole.columns.to_pylist()
+
+
+@pytest.mark.parametrize("size", [4, 7, 40, 1000])
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE])
+def test_a_file_is_read_the_same_whatever_the_size_of_a_block(tmp_path, monkeypatch, size, end, mark):
+    rows = [{"text": "é" * n, "id": str(n)} for n in (1, 90, 3, 4, 200, 5)]
+    text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + end
+    path = tmp_path / "day.jsonl"
+    path.write_bytes(mark + text.encode("utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-8"))
+    for name in ("FIRST_BLOCK", "CHUNK"):
+        monkeypatch.setattr(blocks, name, size)
+    monkeypatch.setattr(jsonlines, "SMALL_BLOCK", 0)  # so that Arrow parses what lies in buffers used again
+    sizes = []
+    found = read(path, progress=sizes.append)
+    assert found.original.to_pylist() == rows
+    assert found.problems == ()
+    assert sum(sizes) == path.stat().st_size
+
+
+def test_lines_are_numbered_on_from_block_to_block(tmp_path, monkeypatch):
+    for name in ("FIRST_BLOCK", "CHUNK"):
+        monkeypatch.setattr(blocks, name, 30)
+    good, bad = json.dumps({"text": "Aground."}), "no JSON"
+    (tmp_path / "day.jsonl").write_text("\n".join([good] * 9 + [bad] + [good] * 9 + [bad]))
+    assert [problem.line for problem in read(tmp_path / "day.jsonl").problems] == [10, 20]
 
 
 cells = st.text(st.sampled_from("ab \",;\n\ré'\t"), max_size=6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from datetime import UTC, date, datetime
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dedupe.articles import COLUMNS, WriteError, from_objects, read, write
+from dedupe.articles import COLUMNS, WriteError, from_objects, read, write, writing
 
 SUFFIXES = ["jsonl", "ndjson", "json", "csv", "tsv", "parquet", "arrow", "feather"]
 
@@ -92,9 +93,51 @@ def test_json_lines_hold_iso_dates_plain_letters_and_null(tmp_path):
     )
 
 
+values = {
+    "text": st.text(st.characters(exclude_categories=("Cs",)), max_size=8),
+    "plain": st.text("abcé—", max_size=4),
+    "score": st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([0.0, -0.0, 1.0, 1e16, 1e-5]),
+    "size": st.integers(-(2**63), 2**63 - 1),
+    "canonical": st.booleans(),
+    'odd "name"\n': st.lists(st.integers(0, 3), max_size=2),
+}
+
+
+@given(
+    st.lists(st.fixed_dictionaries({name: st.none() | each for name, each in values.items()}), min_size=1),
+    st.integers(0, 3),
+    st.integers(1, 3),
+)
+def test_json_is_as_pythons_json_writes_it_wherever_rows_are_cut(rows, skipped, most_rows):
+    rows = [{name: row[name] for name in values} for row in rows]
+    table = pa.Table.from_pylist(rows).slice(skipped)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writing, "MOST_ROWS", most_rows)
+        lines, array = io.BytesIO(), io.BytesIO()
+        writing.json_lines(writing.reader_of(table), lines)
+        writing.json_array(writing.reader_of(table), array)
+    written = [json.dumps(row, ensure_ascii=False) for row in rows[skipped:]]
+    assert lines.getvalue().decode() == "".join(f"{row}\n" for row in written)
+    assert array.getvalue().decode() == ("[\n" + ",\n".join(written) + "\n]\n" if written else "[]\n")
+
+
+def test_rows_without_columns_are_empty_objects(tmp_path):
+    write(pa.table({"": pa.nulls(2)}).select([]), tmp_path / "out.jsonl")
+    assert (tmp_path / "out.jsonl").read_text() == "{}\n{}\n"
+
+
 def test_csv_holds_nested_values_as_json_text(tmp_path):
     write(pa.table({"id": ["a"], "tags": [["sea", "ship"]], "size": [2]}), tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_text() == '"id","tags","size"\n"a","[""sea"", ""ship""]",2\n'
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_batches_are_written_as_they_come(tmp_path, suffix, monkeypatch):
+    monkeypatch.setattr(writing, "ROW_GROUP", 1)
+    batches = from_objects(REPORTS * 2).table.to_batches(max_chunksize=1)
+    write(pa.RecordBatchReader.from_batches(COLUMNS, batches), tmp_path / f"day.{suffix}")
+    again = read(tmp_path / f"day.{suffix}")
+    assert again.table.equals(pa.Table.from_batches(batches))
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -114,6 +157,17 @@ def test_a_dash_is_standard_output_in_json_lines_or_the_format_named(capfdbinary
     write(table, "-")
     write(table, "-", format="csv")
     assert capfdbinary.readouterr().out == b'{"id": "a"}\n"id"\n"a"\n'
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "arrow"])
+def test_standard_output_takes_files_of_columns_and_stays_open(capfdbinary, suffix):
+    table = pa.table({"id": ["a"], "text": ["Aground."]})
+    write(table, "-", format=suffix)
+    write(table, "-", format="jsonl")
+    data, end, line = capfdbinary.readouterr().out.rpartition(b'{"id"')
+    assert (end + line).decode() == '{"id": "a", "text": "Aground."}\n'
+    assert data.startswith({"parquet": b"PAR1", "arrow": b"ARROW1"}[suffix])
+    assert data.endswith({"parquet": b"PAR1", "arrow": b"ARROW1"}[suffix])
 
 
 def test_a_named_format_wins_over_the_suffix(tmp_path):

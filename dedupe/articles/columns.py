@@ -11,6 +11,7 @@ import json
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -159,6 +160,18 @@ def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pa.chunked_array(chunks, pa.string())
 
 
+def without_empty(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return strings, the empty ones as null; the column itself where none is empty."""
+    empty = is_empty(column)
+    return pc.if_else(empty, pa.scalar(None, column.type), column) if pc.any(empty).as_py() else column
+
+
+def is_empty(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return a mask of the strings that are empty."""
+    size = pc.binary_length(column)
+    return pc.equal(size, pa.scalar(0, size.type))  # given as 0, Arrow would look for dateutil every time
+
+
 def tabulate(records: Records, *, python_types: bool = False) -> tuple[pa.Table, dict[str, pa.BooleanArray]]:
     """Return objects as a table, and for each column turned to JSON text a mask of what was no string.
 
@@ -195,6 +208,29 @@ def typed(values: Sequence[object], *, python_types: bool = False) -> pa.Array:
 def empty(rows: int) -> pa.Table:
     """Return a table that has rows but no columns."""
     return pa.table({"": pa.nulls(rows)}).select([])
+
+
+def taken(table: pa.Table, rows: object) -> pa.Table:
+    """Return the given rows of a table, in the order given; only the chunks that hold them are looked at.
+
+    Arrow's own `take` first puts all chunks of large strings into one.
+    """
+    places = np.asarray(rows, np.int64)
+    order = np.argsort(places, kind="stable")
+    rising, parts, first = places[order], [table.schema.empty_table()], 0
+    for batch in table.to_batches():
+        start, end = np.searchsorted(rising, [first, first + len(batch)]).tolist()
+        if end > start:
+            parts.append(pa.Table.from_batches([batch.take(pa.array(rising[start:end] - first))]))
+        first += len(batch)
+    found = pa.concat_tables(parts).combine_chunks()
+    if len(found) < len(places):
+        raise IndexError(f"row {places.max()} or {places.min()} of a table of {len(table)} rows")
+    if (order[1:] > order[:-1]).all():
+        return found
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    return found.take(pa.array(back))
 
 
 def type_depth(data_type: pa.DataType) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedupe.articles.columns import as_text
+from dedupe.articles.columns import as_text, without_empty
 
 INSTANT = pa.timestamp("us", tz="UTC")
 
@@ -78,6 +79,12 @@ NUMERIC = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 COMPACT = re.compile(r"(?:1[5-9]|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{6})?", re.ASCII)
 """`20260204` and `20260204103000`, years 1500 to 2099: digits that would mean 1970 or 2612 as seconds."""
 
+ISO = (
+    (r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$", INSTANT),
+    (r"^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?$", pa.timestamp("us")),
+)
+"""ISO 8601 as Arrow reads it, with a zone and without: in mixed columns eight times as fast as one by one."""
+
 BARE_YEAR = range(1000, 10_000)
 
 
@@ -89,21 +96,36 @@ def timestamps(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArra
     if pa.types.is_nested(column.type):
         column = as_text(column)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        column = pc.if_else(pc.equal(column, ""), pa.scalar(None, column.type), column)
+        column = without_empty(column)
         for wanted in (INSTANT, pa.timestamp("us")):  # Arrow's own ISO 8601 is far faster, but all or nothing
-            try:
+            with suppress(pa.ArrowInvalid):
                 return instants(column.cast(wanted))
-            except pa.ArrowInvalid:
-                continue
-    if pa.types.is_date(column.type):
-        column = column.cast(pa.timestamp("s" if pa.types.is_date32(column.type) else "ms"))
-    if pa.types.is_timestamp(column.type):
+        found = mixed(column.combine_chunks())
+    elif pa.types.is_date(column.type):
+        return instants(column.cast(pa.timestamp("s" if pa.types.is_date32(column.type) else "ms")))
+    elif pa.types.is_timestamp(column.type):
         return instants(column)
-    encoded = column.combine_chunks().dictionary_encode()
-    given = encoded.dictionary.to_pylist()
-    parsed = [parse_date(value) for value in given]
-    found = pa.array(parsed, INSTANT).take(encoded.indices)
-    return pa.chunked_array([found]), pc.and_not(pc.is_valid(column), pa.chunked_array([pc.is_valid(found)]))
+    else:
+        found = one_by_one(column.combine_chunks())
+    return pa.chunked_array([found]), pc.and_not(pc.is_valid(column), pa.chunked_array([found.is_valid()]))
+
+
+def mixed(column: pa.Array) -> pa.Array:
+    """Return strings of several forms as instants: what is ISO 8601 by Arrow, the others one by one."""
+    found, left = pa.nulls(len(column), INSTANT), column.is_valid()
+    for form, wanted in ISO:
+        alike = pc.and_(left, pc.match_substring_regex(column, form))
+        with suppress(pa.ArrowInvalid):  # a day that no month has
+            read, _ = instants(pa.chunked_array([column.filter(alike).cast(wanted)]))
+            found = pc.replace_with_mask(found, alike, read.combine_chunks())
+            left = pc.and_not(left, alike)
+    return pc.replace_with_mask(found, left, one_by_one(column.filter(left)))
+
+
+def one_by_one(column: pa.Array) -> pa.Array:
+    """Return values of any form as instants, each distinct one by `parse_date`."""
+    encoded = column.dictionary_encode()
+    return pa.array(map(parse_date, encoded.dictionary.to_pylist()), INSTANT).take(encoded.indices)
 
 
 def instants(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
@@ -111,7 +133,8 @@ def instants(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]
     second = UNITS[column.type.unit]
     number = column.cast(pa.int64())
     first, past = max(FIRST * second, -(2**63)), min(PAST * second, 2**63 - 1)  # 64 bits of ns end sooner
-    known = pc.and_(pc.greater_equal(number, first), pc.less(number, past))
+    bounds = pa.scalar(first, pa.int64()), pa.scalar(past, pa.int64())
+    known = pc.and_(pc.greater_equal(number, bounds[0]), pc.less(number, bounds[1]))
     if not pc.all(known).as_py():
         column = pc.if_else(known, column, pa.scalar(None, column.type))
     return column.cast(INSTANT, safe=False), pc.fill_null(pc.invert(known), False)

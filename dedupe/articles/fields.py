@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedupe.articles.columns import as_text
+from dedupe.articles.columns import as_text, is_empty, without_empty
 from dedupe.articles.dates import timestamps
 from dedupe.articles.model import COLUMNS, ReadError
 
@@ -74,25 +74,18 @@ def plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold())
 
 
-def roles(path: str, columns: Sequence[str], named: Mapping[str, str]) -> dict[str, str]:
-    """Return the column for each role that one plays in a file.
-
-    Raises
-    ------
-    ReadError
-        Where no column is the text; the message names the columns there are.
-    """
+def roles(columns: Sequence[str], named: Mapping[str, str]) -> dict[str, str]:
+    """Return the column for each role that one plays in a file."""
     found = {role: column_for(role, columns, named.get(role)) for role in NAMES}
-    if found["text"] is None:
-        wanted = (
-            f"no field {named['text']!r}" if "text" in named else "no field that is known to hold the text"
-        )
-        likely = f", for example --text {columns[-1]}" if columns else ""
-        there = ", ".join(columns) if columns else "none"
-        raise ReadError(
-            f"{path} has {wanted}; its fields are: {there}. Name the one with --text NAME{likely}"
-        )
     return {role: column for role, column in found.items() if column is not None}
+
+
+def no_text_field(path: str, columns: Sequence[str], named: Mapping[str, str]) -> ReadError:
+    """Return the error of a file in which no column is the text; it names the columns there are."""
+    wanted = f"no field {named['text']!r}" if "text" in named else "no field that is known to hold the text"
+    likely = f", for example --text {columns[-1]}" if columns else ""
+    there = ", ".join(columns) if columns else "none"
+    return ReadError(f"{path} has {wanted}; its fields are: {there}. Name the one with --text NAME{likely}")
 
 
 def canonical(rows: Rows, role: Mapping[str, str]) -> tuple[pa.Table, Rows]:
@@ -109,7 +102,7 @@ def canonical(rows: Rows, role: Mapping[str, str]) -> tuple[pa.Table, Rows]:
     if role["text"] in rows.columns.column_names:  # one column for both tables, and offsets of 64 bits for it
         place = rows.columns.schema.get_field_index(role["text"])
         rows = replace(rows, columns=rows.columns.set_column(place, role["text"], text))
-    empty = pc.or_(pc.equal(pc.binary_length(text), 0), pc.utf8_is_space(text))
+    empty = pc.or_(is_empty(text), pc.utf8_is_space(text))
     problems += [
         rows.problem("empty-text", i, "empty text, kept as a cluster of its own") for i in indices(empty)
     ]
@@ -144,8 +137,7 @@ def string_column(table: pa.Table, name: str | None) -> pa.ChunkedArray:
     column = column_or_null(table, name)
     if pa.types.is_struct(column.type) and column.type.get_field_index("name") >= 0:
         column = pc.struct_field(column, "name")
-    column = as_text(column)
-    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+    return without_empty(as_text(column))
 
 
 def column_or_null(table: pa.Table, name: str | None) -> pa.ChunkedArray:

@@ -5,80 +5,141 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    Rows = NDArray[np.int64]
 
 DIGEST_BYTES = 8
 """Bytes of a content id: among a billion different articles two share one with a chance of 3 %."""
+
+HEXADECIMAL = 2 * DIGEST_BYTES
 
 CONTENT = ("text", "title", "published", "source", "url")
 ABSENT = (2**64 - 1).to_bytes(8, "little")
 """Stands where the length of a value would, for a value that is unknown."""
 
+AT_ONCE = 1024
+"""Rows whose content is in memory together."""
 
-def digests(table: pa.Table) -> Iterator[str]:
-    """Yield the content of each row, all but its id, as 16 hexadecimal digits of BLAKE2b (RFC 7693)."""
-    content = table.select(list(CONTENT))
-    place = CONTENT.index("published")
-    content = content.set_column(place, "published", content["published"].cast(pa.int64()).cast(pa.string()))
-    for batch in content.to_batches(max_chunksize=1024):
-        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            digest = blake2b(digest_size=DIGEST_BYTES)
-            for value in row:
-                if value is None:
-                    digest.update(ABSENT)
-                else:
-                    data = value.encode()
-                    digest.update(len(data).to_bytes(8, "little"))
-                    digest.update(data)
-            yield digest.hexdigest()
+RELEASED_AFTER = 16
+"""Lots of `AT_ONCE` after which mapped texts are let go of: some 50 MB may be resident."""
 
 
-def assign_ids(table: pa.Table) -> tuple[pa.ChunkedArray, Mapping[int, str]]:
+def assign_ids(
+    table: pa.Table, release: Callable[[], None] = lambda: None
+) -> tuple[pa.ChunkedArray, Mapping[int, str]]:
     """Return an id for each row, and the id that was already taken of each row that had to get another.
 
     A row without id has its content's; rows alike in everything are told apart by `-2`, `-3`.
     Of rows with one id, the first by content digest keeps it, the others get `~2`, `~3`. So the
-    ids do not depend on the order of the rows.
+    ids do not depend on the order of the rows. `release` is called after a stretch of content was read.
     """
     ids = table["id"]
     if ids.null_count:
-        ids = with_content_ids(table)
+        ids = with_content_ids(table, release)
     if pc.count_distinct(ids).as_py() == len(ids):
         return ids, {}
-    names = ids.to_pylist()
-    places: dict[str, list[int]] = {}
-    for row, name in enumerate(names):
-        places.setdefault(name, []).append(row)
-    repeated = {name: rows for name, rows in places.items() if len(rows) > 1}
-    taken = set(places)
+    encoded = ids.dictionary_encode().unify_dictionaries()
+    number = np.concatenate([chunk.indices.to_numpy() for chunk in encoded.chunks])
+    rows = np.flatnonzero((np.bincount(number) > 1)[number])
+    digest = digests(table, rows, release)
+    taken = alike(ids, r"~\d+$")
     renamed: dict[int, str] = {}
-    for name in sorted(repeated):
-        rows = repeated[name]
-        digest = dict(zip(rows, digests(table.take(rows)), strict=True))
-        others = sorted(rows, key=digest.__getitem__)[1:]
-        for row, free in zip(others, unused(f"{name}~", taken), strict=False):
-            names[row] = free
-            renamed[row] = name
-    return pa.chunked_array([pa.array(names, pa.string())]), renamed
-
-
-def with_content_ids(table: pa.Table) -> pa.ChunkedArray:
-    """Return the ids of the rows, those without one named by their content."""
-    names = table["id"].to_pylist()
-    rows = [row for row, name in enumerate(names) if name is None]
-    taken = set(names)
+    free: dict[int, str] = {}
     copies: dict[str, Iterator[str]] = {}
-    for row, digest in zip(rows, digests(table.take(rows) if len(rows) < len(names) else table), strict=True):
-        if digest in copies:
-            names[row] = next(copies[digest])
+    in_order = rows[np.lexsort((rows, digest, number[rows]))]
+    for row, name in zip(in_order.tolist(), ids.take(pa.array(in_order)).to_pylist(), strict=True):
+        if name in copies:
+            renamed[row], free[row] = name, next(copies[name])
         else:
-            names[row] = digest
-            copies[digest] = unused(f"{digest}-", taken)
-    return pa.chunked_array([pa.array(names, pa.string())])
+            copies[name] = unused(f"{name}~", taken)
+    return with_names(ids, free), renamed
+
+
+def with_content_ids(table: pa.Table, release: Callable[[], None]) -> pa.ChunkedArray:
+    """Return the ids of the rows, those without one named by their content."""
+    ids = table["id"]
+    rows = np.flatnonzero(ids.is_null().to_numpy())
+    digest = digests(table, rows, release)
+    order = np.argsort(digest, kind="stable")
+    again = order[1:][digest[order[1:]] == digest[order[:-1]]]
+    taken = alike(ids, r"^[0-9a-f]{16}-\d+$") if len(again) else set()
+    numbered: dict[int, str] = {}
+    copies: dict[str, Iterator[str]] = {}
+    for place in again.tolist():
+        name = f"{digest[place]:0{HEXADECIMAL}x}"
+        if name not in copies:
+            copies[name] = unused(f"{name}-", taken)
+        numbered[place] = next(copies[name])
+    names = with_names(pa.chunked_array([hexadecimal(digest)]), numbered)
+    return names.cast(ids.type) if len(rows) == len(ids) else put_in(ids, rows, names)
+
+
+def digests(table: pa.Table, rows: Rows, release: Callable[[], None]) -> NDArray[np.uint64]:
+    """Return the content of some rows (rising), all but the id, as 8 bytes of BLAKE2b (RFC 7693)."""
+    instants = table["published"].cast(pa.int64()).cast(pa.string())
+    content = table.select(list(CONTENT)).set_column(CONTENT.index("published"), "published", instants)
+    content = content.cast(pa.schema([(name, pa.large_binary()) for name in CONTENT]))
+    found: list[bytes] = []
+    first = 0
+    for number, batch in enumerate(content.to_batches(max_chunksize=AT_ONCE), 1):
+        start, end = np.searchsorted(rows, [first, first + len(batch)]).tolist()
+        if end > start:
+            wanted = batch if end - start == len(batch) else batch.take(pa.array(rows[start:end] - first))
+            values = zip(*(column.to_pylist() for column in wanted.columns), strict=True)
+            found.append(b"".join(map(digest_of, values)))
+        first += len(batch)
+        if number % RELEASED_AFTER == 0:
+            release()
+    release()
+    return np.frombuffer(b"".join(found), ">u8").astype(np.uint64)
+
+
+def digest_of(values: tuple[bytes | None, ...]) -> bytes:
+    """Return the digest of values, told apart by their lengths."""
+    parts = []
+    for value in values:
+        parts += [ABSENT] if value is None else [len(value).to_bytes(8, "little"), value]
+    return blake2b(b"".join(parts), digest_size=DIGEST_BYTES).digest()
+
+
+def hexadecimal(numbers: NDArray[np.uint64]) -> pa.Array:
+    """Return numbers as strings of 16 digits."""
+    digits = numbers.astype(">u8").tobytes().hex().encode()
+    ends = np.arange(len(numbers) + 1, dtype=np.int64) * HEXADECIMAL
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(digits)]
+    return pa.Array.from_buffers(pa.large_string(), len(numbers), buffers)
+
+
+def alike(ids: pa.ChunkedArray, pattern: str) -> set[str]:
+    """Return the ids that match a regular expression."""
+    return set(ids.filter(pc.match_substring_regex(ids, pattern)).to_pylist())
+
+
+def with_names(ids: pa.ChunkedArray, names: Mapping[int, str]) -> pa.ChunkedArray:
+    """Return ids with those of some rows replaced."""
+    rows = np.array(sorted(names), np.int64)
+    return put_in(ids, rows, pa.chunked_array([[names[row] for row in rows.tolist()]], pa.string()))
+
+
+def put_in(ids: pa.ChunkedArray, rows: Rows, names: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return ids with those of some rows (rising) replaced."""
+    chunks, first = [], 0
+    for chunk in ids.chunks:
+        start, end = np.searchsorted(rows, [first, first + len(chunk)]).tolist()
+        mask = np.zeros(len(chunk), np.bool_)
+        mask[rows[start:end] - first] = True
+        new = names.slice(start, end - start).cast(chunk.type).combine_chunks()
+        chunks.append(pc.replace_with_mask(chunk, pa.array(mask), new) if end > start else chunk)
+        first += len(chunk)
+    return pa.chunked_array(chunks, ids.type)
 
 
 def unused(stem: str, taken: set[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 (readers of the annotations need it)
 from typing import TYPE_CHECKING, overload
 
@@ -10,6 +10,8 @@ import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from dedupe.articles.spill import Shelf
 
 COLUMNS = pa.schema(
     [
@@ -64,12 +66,15 @@ class Articles:
     """A corpus: the columns of `COLUMNS`, and beside them the rows as the file had them.
 
     `table` and `original` are aligned row by row; `original` keeps every column of the
-    input under its own name, so that a corpus can be written back as it came.
+    input under its own name, so that a corpus can be written back as it came. Where it was
+    read without, `original` has its rows and no columns. Read with a budget of memory, both may lie
+    in a file that `shelf` has mapped.
     """
 
     table: pa.Table
     original: pa.Table
     problems: tuple[Problem, ...] = ()
+    shelf: Shelf | None = field(default=None, repr=False, compare=False)
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -93,6 +98,18 @@ class Articles:
             raise IndexError(f"row {row} of a corpus of {len(self)} articles")
         return Article(**self.table.slice(row % len(self), 1).to_pylist()[0])
 
+    def release(self) -> None:
+        """Let go of the memory of texts that lie in a file, after going through them.
+
+        They come back when they are read. Where all is in memory nothing happens.
+        """
+        if self.shelf is not None:
+            self.shelf.release()
+
     def take(self, rows: object) -> Articles:
-        """Return the corpus of the given rows, in the order given."""
-        return Articles(self.table.take(rows), self.original.take(rows), self.problems)
+        """Return the corpus of the given rows, in the order given, in memory."""
+        from dedupe.articles.columns import empty, taken
+
+        table = taken(self.table, rows)
+        original = taken(self.original, rows) if self.original.num_columns else empty(len(table))
+        return Articles(table, original, self.problems)

@@ -8,9 +8,10 @@ import glob
 import itertools
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import FileIO
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -50,13 +51,17 @@ BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to read: its `path` as the user would name it, its `name` the id if it is one article."""
+    """One file to read: its `path` as the user would name it, its `name` the id if it is one article.
+
+    `progress` is told how many more bytes of it, as it lies on disk, were read.
+    """
 
     path: str
     format: str
     compression: str | None = None
     name: str = ""
     stream: BinaryIO | None = None
+    progress: Callable[[int], None] = lambda size: None
 
 
 def find(sources: Iterable[object], stdin: BinaryIO | None = None) -> list[Source]:
@@ -212,41 +217,64 @@ def without_suffix(name: str) -> str:
     return os.path.splitext(stem)[0] if suffix.lower() in COMPRESSIONS else stem
 
 
-def open_source(source: Source) -> BinaryIO | pa.NativeFile:
+def open_source(source: Source) -> BinaryIO | FileIO | pa.NativeFile:
     """Open a source for reading its bytes, decompressed."""
+    raw = open_raw(source)
+    return pa.CompressedInputStream(raw, source.compression) if source.compression else raw
+
+
+def open_raw(source: Source) -> BinaryIO | FileIO | pa.NativeFile:
+    """Open a source for reading its bytes as they lie on disk."""
     if source.stream is not None:
         return source.stream
     if source.compression:
-        return pa.CompressedInputStream(pa.OSFile(source.path), source.compression)
-    return open(source.path, "rb")
+        return pa.OSFile(source.path)
+    return FileIO(source.path) if os.path.isfile(source.path) else open(source.path, "rb")
 
 
 def read_bytes(source: Source) -> bytes:
     """Return all bytes of a source, decompressed."""
     with explained(source.path), open_source(source) as file:
-        return bytes(file.read())
+        data = bytes(file.read())
+    source.progress(size_on_disk(source.path))
+    return data
 
 
-def utf8_chunks(source: Source, size: int) -> Iterator[bytes]:
-    """Yield a text source in pieces of about `size` bytes as UTF-8 without byte order mark.
+def size_on_disk(path: str) -> int:
+    """Return the bytes of a file as it lies on disk, 0 where it has no size of its own."""
+    return os.path.getsize(path) if os.path.isfile(path) else 0
+
+
+def utf8_chunks(source: Source, size: int, first: int | None = None) -> Iterator[bytes]:
+    """Yield a text source in pieces of about `size` bytes, the `first`, as UTF-8 without byte order mark.
 
     UTF-16 is known by its mark and converted; anything else passes through as it is.
     """
     with explained(source.path):
-        file = open_source(source)
+        raw = open_raw(source)
+        file = pa.CompressedInputStream(raw, source.compression) if source.compression else raw
         try:
-            chunk = file.read(size)
+            chunk = file.read(size if first is None else first)
+            told = tell(source, raw, chunk, 0)
             mark, encoding = next(((m, e) for m, e in BOMS if chunk.startswith(m)), (b"", "utf-8"))
             chunk = chunk[len(mark) :]
             decode = codecs.getincrementaldecoder(encoding)(errors="replace").decode
             while chunk:
                 yield chunk if encoding == "utf-8" else decode(chunk).encode("utf-8")
                 chunk = file.read(size)
+                told = tell(source, raw, chunk, told)
             if encoding != "utf-8":
                 yield decode(b"", final=True).encode("utf-8")
         finally:
             if source.stream is None:
                 file.close()
+
+
+def tell(source: Source, raw: BinaryIO | FileIO | pa.NativeFile, chunk: bytes, told: int) -> int:
+    """Tell how far a source is read, `told` bytes of it having been told before; return what is told now."""
+    here = int(raw.tell()) if isinstance(raw, FileIO | pa.OSFile) else told + len(chunk)
+    source.progress(here - told)
+    return here
 
 
 @contextmanager

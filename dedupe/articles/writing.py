@@ -2,43 +2,56 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import math
+import itertools
 import os
 import shutil
 import sys
 from contextlib import contextmanager, suppress
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 
 from dedupe.articles.columns import python_values, text_of
+from dedupe.articles.jsontext import json_value, rows_as_json
 from dedupe.articles.sources import COMPRESSIONS, DOCUMENTS, FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-BATCH = 1024
-"""Rows that are turned to text together."""
+PIECE = 8 << 20
+"""Bytes of a table that are turned to text together, and the rows they may be: over a million rows of
+clusters 16,384 to 262,144 rows take the same time, 1,024 rows twice as long."""
+
+MOST_ROWS = 65_536
+
+ROW_GROUP = 64 << 20
+"""Bytes of a Parquet row group before it is compressed: what a writer holds in memory."""
 
 WRITTEN = {suffix: name for suffix, name in FORMATS.items() if name not in DOCUMENTS}
 """The format that a suffix names, of those that hold a table."""
+
+
+class Sink(Protocol):
+    """What takes bytes: a binary file of Python's or of Arrow's."""
+
+    def write(self, data: Any, /) -> Any:
+        """Take some bytes."""
 
 
 class WriteError(Exception):
     """Output that cannot be written: one line that says what happened and what to do."""
 
 
-def write(table: pa.Table, path: str | os.PathLike[str], format: str | None = None) -> None:
+def write(
+    table: pa.Table | pa.RecordBatchReader, path: str | os.PathLike[str], format: str | None = None
+) -> None:
     """Write a table to a file, in the format that its suffix tells; the file appears when it is complete.
 
     Parameters
     ----------
     table
-        Any columns. Where a format has no dates, they are ISO 8601; where it has no nested values,
-        they are JSON text.
+        Any columns, or a reader of batches that are written as they come. Where a format has no dates,
+        they are ISO 8601; where it has no nested values, they are JSON text.
     path
         The file; `-` is standard output. After the format's suffix `.gz` or `.zst` compresses.
     format
@@ -56,18 +69,17 @@ def write(table: pa.Table, path: str | os.PathLike[str], format: str | None = No
     if compression:
         stem, suffix = os.path.splitext(stem)
     kind = format or ("jsonl" if path == "-" else WRITTEN.get(suffix.lower(), ""))
-    if kind not in PIECES:
+    if kind not in WRITERS:
         known = f"the suffixes are {' '.join(WRITTEN)}"
         raise WriteError(f"cannot tell the format of {path}: try {stem or 'articles'}.jsonl; {known}")
-    pieces = PIECES[kind](table)
+    rows = reader_of(table) if isinstance(table, pa.Table) else table
     if path == "-":
-        sys.stdout.buffer.writelines(pieces)
+        WRITERS[kind](rows, sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return
     try:
         with destination(path) as place, pa.output_stream(place, compression=compression) as file:
-            for piece in pieces:
-                file.write(piece)
+            WRITERS[kind](rows, file)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         folder = os.path.dirname(path) or os.curdir
@@ -103,102 +115,82 @@ def destination(path: str) -> Iterator[str]:
         raise
 
 
-def json_lines(table: pa.Table) -> Iterator[bytes]:
-    """Yield the rows as JSON Lines, in UTF-8."""
-    for lines in json_rows(table):
-        yield "".join(f"{line}\n" for line in lines).encode()
+def reader_of(table: pa.Table) -> pa.RecordBatchReader:
+    """Return a table in stretches of rows that are turned to text together."""
+    rows = PIECE * table.num_rows // max(1, table.nbytes)
+    batches = table.to_batches(max_chunksize=min(max(1, rows), MOST_ROWS))
+    return pa.RecordBatchReader.from_batches(table.schema, batches)
 
 
-def json_array(table: pa.Table) -> Iterator[bytes]:
-    """Yield the rows as one JSON array, a row a line."""
-    before = "[\n"
-    for lines in json_rows(table):
-        yield (before + ",\n".join(lines)).encode()
-        before = ",\n"
-    yield b"[]\n" if before == "[\n" else b"\n]\n"
+def json_lines(rows: pa.RecordBatchReader, file: Sink) -> None:
+    """Write the rows as JSON Lines, in UTF-8."""
+    for batch in rows:
+        file.write(rows_as_json(batch, "\n"))
 
 
-def json_rows(table: pa.Table) -> Iterator[list[str]]:
-    """Yield the rows as JSON objects, in lists."""
-    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    for batch in table.to_batches(max_chunksize=BATCH):
-        columns = [json_values(column) for column in batch.columns]
-        yield [encode(dict(zip(table.column_names, row, strict=True))) for row in zip(*columns, strict=True)]
+def json_array(rows: pa.RecordBatchReader, file: Sink) -> None:
+    """Write the rows as one JSON array, a row a line."""
+    before = b"[\n"
+    for batch in rows:
+        if batch.num_rows:
+            objects = rows_as_json(batch, ",\n")
+            file.write(before)
+            file.write(objects.slice(0, objects.size - len(b",\n")))
+            before = b",\n"
+    file.write(b"[]\n" if before == b"[\n" else b"\n]\n")
 
 
-def json_values(column: pa.Array) -> list[object]:
-    """Return the values of a column as JSON has them."""
-    if (
-        pa.types.is_string(column.type)
-        or pa.types.is_large_string(column.type)
-        or pa.types.is_integer(column.type)
-    ):
-        return list(column.to_pylist())
-    return [json_value(value) for value in python_values(column)]
-
-
-def json_value(value: object) -> object:
-    """Return a value as JSON has it: dates as ISO 8601, bytes as Base64, no number as null."""
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {str(name): json_value(member) for name, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [json_value(item) for item in value]
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    if isinstance(value, datetime):
-        return value.isoformat().removesuffix("+00:00") + "Z" * (
-            value.utcoffset() is not None and not value.utcoffset()
-        )
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def comma_separated(table: pa.Table, delimiter: str = ",") -> Iterator[bytes]:
-    """Yield the rows as CSV (RFC 4180) with a header, every string in quotes and null as nothing."""
+def comma_separated(rows: pa.RecordBatchReader, file: Sink, delimiter: str = ",") -> None:
+    """Write the rows as CSV (RFC 4180) with a header, every string in quotes and null as nothing."""
     from pyarrow import csv as arrow_csv
 
-    columns = [flat(column) for column in table.columns]
-    flat_table = pa.table(columns, table.column_names)
-    with_header = True
-    for batch in flat_table.to_batches(max_chunksize=BATCH) or flat_table.schema.empty_table().to_batches():
-        options = arrow_csv.WriteOptions(include_header=with_header, delimiter=delimiter)
+    empty = pa.RecordBatch.from_pylist([], rows.schema)
+    for number, batch in enumerate(itertools.chain([empty], rows)):
+        options = arrow_csv.WriteOptions(include_header=number == 0, delimiter=delimiter)
         buffer = pa.BufferOutputStream()
-        arrow_csv.write_csv(batch, buffer, options)
-        yield buffer.getvalue().to_pybytes()
-        with_header = False
+        columns = [flat(column) for column in batch.columns]
+        arrow_csv.write_csv(pa.RecordBatch.from_arrays(columns, rows.schema.names), buffer, options)
+        file.write(buffer.getvalue())
 
 
-def tab_separated(table: pa.Table) -> Iterator[bytes]:
-    """Yield the rows as CSV with tabs between the fields."""
-    return comma_separated(table, "\t")
+def tab_separated(rows: pa.RecordBatchReader, file: Sink) -> None:
+    """Write the rows as CSV with tabs between the fields."""
+    comma_separated(rows, file, "\t")
 
 
-def flat(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def flat(column: pa.Array) -> pa.Array:
     """Return a column as CSV can hold it: what is no string, number or truth value becomes text."""
     kind = column.type
     if pa.types.is_primitive(kind) and not pa.types.is_temporal(kind) and not pa.types.is_null(kind):
         return column
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return column
-    chunks = [
-        pa.array((text_of(json_value(v)) for v in python_values(c)), pa.string()) for c in column.chunks
-    ]
-    return pa.chunked_array(chunks, pa.string())
+    return pa.array((text_of(json_value(value)) for value in python_values(column)), pa.string())
 
 
-def parquet(table: pa.Table) -> Iterator[bytes]:
-    """Yield the table as a Parquet file."""
+def parquet(rows: pa.RecordBatchReader, file: Sink) -> None:
+    """Write the rows as a Parquet file, which knows no object without members."""
     from pyarrow import parquet as pq
 
-    columns = [
-        flat(c) if has_empty_struct(c.type) else c for c in table.columns
-    ]  # Parquet knows no empty object
-    buffer = pa.BufferOutputStream()
-    pq.write_table(pa.table(columns, table.column_names), buffer, compression="zstd")
-    yield buffer.getvalue()
+    empty = [has_empty_struct(field.type) for field in rows.schema]
+    fields = [pa.field(f.name, pa.string()) if odd else f for f, odd in zip(rows.schema, empty, strict=True)]
+    schema = pa.schema(fields, rows.schema.metadata)
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        for group in row_groups(rows):
+            columns = [flat(c) if odd else c for c, odd in zip(group.columns, empty, strict=True)]
+            writer.write_table(pa.table(columns, schema=schema))
+
+
+def row_groups(rows: pa.RecordBatchReader) -> Iterator[pa.Table]:
+    """Yield the rows in groups of about `ROW_GROUP` bytes, at least one, of one batch each."""
+    waiting = [pa.RecordBatch.from_pylist([], rows.schema)]
+    for batch in rows:
+        waiting.append(batch)
+        if sum(each.nbytes for each in waiting) >= ROW_GROUP:
+            yield pa.Table.from_batches(waiting).combine_chunks()
+            waiting = []
+    if waiting:
+        yield pa.Table.from_batches(waiting).combine_chunks()
 
 
 def has_empty_struct(data_type: pa.DataType) -> bool:
@@ -208,15 +200,14 @@ def has_empty_struct(data_type: pa.DataType) -> bool:
     return any(has_empty_struct(data_type.field(i).type) for i in range(data_type.num_fields))
 
 
-def arrow(table: pa.Table) -> Iterator[bytes]:
-    """Yield the table as an Arrow file, which is version 2 of Feather too."""
-    buffer = pa.BufferOutputStream()
-    with pa.ipc.new_file(buffer, table.schema) as writer:
-        writer.write_table(table)
-    yield buffer.getvalue()
+def arrow(rows: pa.RecordBatchReader, file: Sink) -> None:
+    """Write the rows as an Arrow file, which is version 2 of Feather too."""
+    with pa.ipc.new_file(file, rows.schema) as writer:
+        for batch in rows:
+            writer.write_batch(batch)
 
 
-PIECES: dict[str, Callable[[pa.Table], Iterator[bytes]]] = {
+WRITERS: dict[str, Callable[[pa.RecordBatchReader, Sink], None]] = {
     "jsonl": json_lines,
     "json": json_array,
     "csv": comma_separated,
@@ -224,4 +215,4 @@ PIECES: dict[str, Callable[[pa.Table], Iterator[bytes]]] = {
     "parquet": parquet,
     "arrow": arrow,
 }
-"""What makes the bytes of each format."""
+"""What writes each format."""

@@ -32,13 +32,25 @@ def files_of(sources: Sequence[str]) -> list[str]:
     return [source.path for source in find(sources)]
 
 
-def read_corpus(sources: Sequence[str], reading: Reading) -> Articles:
-    """Read the articles, and say on standard error what could not be read."""
+def read_corpus(sources: Sequence[str], reading: Reading, *, original: bool = False) -> Articles:
+    """Read the articles, with every field or those that count, and say what could not be read."""
     from dedupe.articles import read
+    from dedupe.articles.sources import find, size_on_disk
+    from dedupe.articles.spill import in_words
 
+    files = find(sources)
+    in_all = sum(size_on_disk(file.path) for file in files)
+    of_all = "" if any(file.stream for file in files) else f" of {in_words(in_all)}"
+    done = 0
     with progress() as stage:
-        stage("reading")
-        articles = read(*sources, **asdict(reading))
+
+        def tell(size: int) -> None:
+            nonlocal done
+            done += size
+            stage(f"reading: {in_words(done)}{of_all}")
+
+        tell(0)
+        articles = read(*sources, **asdict(reading), original=original, progress=tell)
     if articles.problems:
         complain(described(articles.problems), label="Warning: ")
     return articles

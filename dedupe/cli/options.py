@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from dedupe.cli.memory import size_of, spare
 from dedupe.thresholds import NEAR_JACCARD
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from _typeshed import DataclassInstance
 
-    from dedupe.pipeline import Settings
+    from dedupe.settings import Settings
 
     Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -55,7 +56,7 @@ class SectionedCommand(click.Command):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read articles: which field is what, and what to do about rows that cannot be read."""
+    """How to read articles: which field is what, what to do about bad rows, bytes that texts may take."""
 
     id: str | None
     text: str | None
@@ -64,6 +65,7 @@ class Reading:
     source: str | None
     url: str | None
     on_error: Literal["skip", "fail"]
+    memory: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Clustering:
 
     def settings(self) -> Settings:
         """Return the settings, or say which value is out of its range."""
-        from dedupe.pipeline import Settings
+        from dedupe.settings import Settings
 
         try:
             return Settings(**asdict(self))
@@ -136,6 +138,15 @@ reading_options = bundled(
             default="skip",
             show_default=True,
             help="Leave out rows that cannot be read and say which, or stop before anything is written.",
+        ),
+        _reading(
+            "--memory",
+            type=str,
+            callback=size_of,
+            metavar="SIZE",
+            default=spare,
+            show_default="half of what is free, 2GiB at most",
+            help="Memory for texts, as in 512MB or 2GiB; more lie in a temporary file, where TMPDIR says.",
         ),
     ],
 )

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from dedupe.cli.corpus import files_of, find_clusters, read_corpus, sources_argument
 from dedupe.cli.options import Clustering, Reading, SectionedCommand, clustering_options, reading_options
 from dedupe.cli.output import TABLES, Output, note, output_options, table_format, usage, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from dedupe.articles import Articles
+
+AT_ONCE = 8192
+"""Rows that are written together, some 25 MB of news."""
 
 EXAMPLES = """
 dedupe unique feed.jsonl -o unique.jsonl
@@ -33,10 +47,25 @@ def command(sources: tuple[str, ...], clustering: Clustering, reading: Reading, 
     if output.for_person:
         raise usage("where to? name a file, as in -o unique.jsonl")
     rows_as = table_format(output, files_of(sources))
-    articles = read_corpus(sources, reading)
+    articles = read_corpus(sources, reading, original=True)
     found = find_clusters(articles, clustering)
-    kept = np.flatnonzero(found.canonical == np.arange(len(articles)))
-    write_table(articles.original.take(kept), output, rows_as)
-    dropped = f"{count(len(articles) - len(kept), 'copy', 'copies')} at level {found.level}"
+    kept = found.canonical == np.arange(len(articles))
+    write_table(rows_of(articles, kept), output, rows_as)
+    stay = int(kept.sum())
+    dropped = f"{count(len(articles) - stay, 'copy', 'copies')} at level {found.level}"
     to = "" if output.path in (None, "-") else f" to {output.path}"
-    note(f"wrote {len(kept):,} of {count(len(articles), 'article')}{to}; dropped {dropped}")
+    note(f"wrote {stay:,} of {count(len(articles), 'article')}{to}; dropped {dropped}")
+
+
+def rows_of(articles: Articles, kept: NDArray[np.bool_]) -> pa.RecordBatchReader:
+    """Return the rows where the mask is true as their files had them, a stretch at a time."""
+    import pyarrow as pa
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        first = 0
+        for batch in articles.original.to_batches(max_chunksize=AT_ONCE):
+            yield batch.filter(pa.array(kept[first : first + len(batch)]))
+            first += len(batch)
+            articles.release()
+
+    return pa.RecordBatchReader.from_batches(articles.original.schema, batches())

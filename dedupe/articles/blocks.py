@@ -1,0 +1,99 @@
+"""Files of lines cut into blocks at line ends, in memory that is used again."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from dataclasses import dataclass
+from io import FileIO
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedupe.articles.sources import CHUNK, Source, explained, utf8_chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+FIRST_BLOCK = 1 << 20
+"""Bytes of the first block, which is parsed alone: it tells which strings look like dates."""
+
+(NEWLINE,) = b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whole lines of a file: `size` bytes of data, the first line's number, and the line ends (int64)."""
+
+    path: str
+    line: int
+    data: bytes | bytearray
+    size: int
+    ends: NDArray[np.int64]
+
+
+def blocks_of(source: Source, free: list[bytearray]) -> Iterator[Block]:
+    """Yield a source as blocks that end at a line end; `free` holds buffers that are done with."""
+    if source.stream is None and not source.compression and os.path.isfile(source.path):
+        with explained(source.path), FileIO(source.path) as file:
+            mark = file.read(len(codecs.BOM_UTF8))
+            if not mark.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                file.seek(len(mark) if mark == codecs.BOM_UTF8 else 0)
+                yield from blocks_of_file(source, file, free)
+                return
+    yield from blocks_of_chunks(source.path, utf8_chunks(source, CHUNK, FIRST_BLOCK))
+
+
+def blocks_of_file(source: Source, file: FileIO, free: list[bytearray]) -> Iterator[Block]:
+    """Yield a file from here on as blocks that end at a line end, read into the buffers that are free.
+
+    Over three gigabytes new memory for every block takes 20 % more time, and leaves 150 MB of holes.
+    """
+    line, start, size = 1, file.tell(), FIRST_BLOCK
+    source.progress(start)
+    while True:
+        data = free.pop() if free and size == CHUNK else bytearray(size)
+        read = file.readinto(data)
+        end = data.rfind(b"\n", 0, read) + 1
+        if read < size and not file.read(1):
+            end = read
+        if end:
+            block = block_of(source.path, line, data, end)
+            yield block
+            source.progress(end)
+            line, start, size = line + len(block.ends), start + end, CHUNK
+        elif read:
+            size *= 2
+        else:
+            return
+        file.seek(start)
+
+
+def blocks_of_chunks(path: str, chunks: Iterable[bytes]) -> Iterator[Block]:
+    """Yield the chunks of a source as blocks that end at a line end."""
+    line, size = 1, FIRST_BLOCK
+    waiting: list[bytes | memoryview] = []
+    for chunk in chunks:
+        waiting.append(chunk)
+        end = chunk.rfind(b"\n") + 1
+        if not end or sum(map(len, waiting)) < size:
+            continue
+        waiting[-1:] = memoryview(chunk)[:end], memoryview(chunk)[end:]
+        rest = waiting.pop()
+        block = block_of(path, line, b"".join(waiting))
+        yield block
+        line, size, waiting = line + len(block.ends), CHUNK, [rest]
+    if data := b"".join(waiting):
+        yield block_of(path, line, data)
+
+
+def block_of(path: str, line: int, data: bytes | bytearray, size: int | None = None) -> Block:
+    """Return lines as a block, `line` the first one's number; NumPy finds their ends in twice the time."""
+    size = len(data) if size is None else size
+    ends: list[int] = []
+    end, find = -1, data.find
+    while (end := find(b"\n", end + 1, size)) >= 0:
+        ends.append(end)
+    return Block(path, line, data, size, np.array(ends, np.int64))

@@ -1,0 +1,238 @@
+"""Rows gathered into one corpus, piece by piece as they are read.
+
+Which column is what is told by all the columns of a file, and each piece is turned to articles when
+it comes, with the columns known until then. A column that comes later and plays a role better was not
+in the pieces before: what another one gave them for that role is withdrawn, as if all had been known.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from dedupe.articles.columns import empty, stacked
+from dedupe.articles.fields import canonical, no_text_field, roles
+from dedupe.articles.ids import assign_ids
+from dedupe.articles.model import COLUMNS, Articles, Problem, ReadError
+from dedupe.articles.rows import Rows, rows_joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dedupe.articles.spill import Held, Shelf
+
+NAMED_IN_ERROR = 3
+"""Problems that an error message spells out."""
+
+SMALL_PIECE = 100
+SMALL_PIECES = 1000
+"""Rows below which files are joined, and how many at a time."""
+
+IN_MEMORY = ("id", "published")
+"""Columns that every stage asks for: some 40 bytes an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows as they came, and the columns that play a role in them."""
+
+    rows: Rows
+    role: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Part:
+    """Articles of one piece: their columns, the file's own, where each row came from, what was wrong.
+
+    `text` is the name of the text in `original` where that is kept: one column for both. `lost` are
+    the roles that were withdrawn; without text there are no articles, and each row is a problem.
+    """
+
+    places: Rows
+    problems: list[Problem]
+    lost: set[str]
+    small: pa.Table | None = None
+    large: Held | None = None
+    original: Held | None = None
+    text: str = ""
+
+    def __len__(self) -> int:
+        """Return the number of articles."""
+        return 0 if "text" in self.lost else len(self.places)
+
+    def withdraw(self, lost: set[str]) -> None:
+        """Make unknown what columns gave that no longer play these roles."""
+        self.lost |= lost
+        if "published" in lost:
+            self.problems = [problem for problem in self.problems if problem.kind != "bad-date"]
+        if "text" in lost:
+            about_articles = ("empty-text", "bad-date")
+            self.problems = [problem for problem in self.problems if problem.kind not in about_articles]
+
+    def all_problems(self) -> list[Problem]:
+        """Return what was wrong with the rows."""
+        textless = range(len(self.places) if "text" in self.lost else 0)
+        return self.problems + [self.places.problem("no-text", row, "no text, skipped") for row in textless]
+
+    def table(self, shelf: Shelf) -> pa.Table:
+        """Return the articles as the columns of `COLUMNS`; ids may be null still."""
+        assert self.small is not None
+        assert self.large is not None
+        large = shelf.get(self.large)
+        if self.text:
+            assert self.original is not None
+            large = large.append_column("text", shelf.get(self.original)[self.text])
+        columns = [self.small[name] if name in IN_MEMORY else large[name] for name in COLUMNS.names]
+        known = [
+            pa.chunked_array([pa.nulls(len(self), each.type)]) if each.name in self.lost else column
+            for each, column in zip(COLUMNS, columns, strict=True)
+        ]
+        return pa.table(known, schema=COLUMNS)
+
+
+class Gathering:
+    """Collects the rows of files, and makes a corpus of them.
+
+    Parameters
+    ----------
+    shelf : Shelf
+        Where texts are put by.
+    original : bool
+        Whether the columns of the files are kept.
+    """
+
+    def __init__(self, shelf: Shelf, *, original: bool = True) -> None:
+        self.shelf = shelf
+        self.original = original
+        self.columns: dict[str, None] = {}
+        self.has_rows = False
+        self._parts: list[Part] = []
+        self._small: list[Piece] = []
+        self._problems: list[Problem] = []
+        self._paths: dict[str, int] = {}
+
+    def add(self, path: str, pieces: Iterable[Rows], named: Mapping[str, str]) -> list[str]:
+        """Add the rows of a file, or of files of one article each, and return the columns there are.
+
+        Raises
+        ------
+        ReadError
+            Where there are rows and no column is the text.
+        """
+        columns: dict[str, None] = {}
+        role: Mapping[str, str] = {}
+        first: Rows | None = None
+        parts: list[Part] = []
+        for rows in pieces:
+            for each in [rows.path] if isinstance(rows.path, str) else rows.path:
+                self._paths.setdefault(each, len(self._paths))
+            before = len(columns)
+            columns.update(dict.fromkeys(rows.columns.column_names))
+            if len(columns) > before:
+                known = roles(list(columns), named)
+                lost = {name for name, column in role.items() if known.get(name) != column}
+                for part in parts:
+                    part.withdraw(lost)
+                role = known
+            if not len(rows):
+                self._problems += rows.problems
+            elif first is None and not parts:
+                first = rows
+            else:
+                self._join_small()
+                parts += [self._part(each, role) for each in (first, rows) if each is not None]
+                first = None
+        self.columns.update(columns)
+        self.has_rows |= bool(parts) or first is not None
+        if (parts or first is not None) and "text" not in role:
+            raise no_text_field(path, list(columns), named)
+        if first is not None and len(first) < SMALL_PIECE and not first.foreign:
+            self._small.append(Piece(first, role))
+            if len(self._small) == SMALL_PIECES:
+                self._join_small()
+        elif first is not None:
+            self._join_small()
+            parts = [self._part(first, role)]
+        self._parts += parts
+        return list(columns)
+
+    def corpus(self, on_error: str, what: str) -> Articles:
+        """Return all that was added as one corpus with an id for each article.
+
+        Raises
+        ------
+        ReadError
+            Where nothing but problems was read, or any problem is an error.
+        """
+        self._join_small()
+        problems = self._problems + [problem for part in self._parts for problem in part.all_problems()]
+        problems.sort(key=lambda problem: (self._paths[problem.path], problem.line or 0))
+        parts = [part for part in self._parts if len(part)]
+        if problems and not parts and on_error == "skip":
+            raise ReadError(f"no article could be read from {what}; {count_and_first(problems)}")
+        table = pa.concat_tables(part.table(self.shelf) for part in parts) if parts else COLUMNS.empty_table()
+        ids, renamed = assign_ids(table, self.shelf.release)
+        starts = list(itertools.accumulate(map(len, parts), initial=0))
+        for row in sorted(renamed):
+            number = bisect.bisect_right(starts, row) - 1
+            message = f"id {renamed[row]!r} is taken by another row; this one is now {ids[row].as_py()!r}"
+            problems.append(parts[number].places.problem("duplicate-id", row - starts[number], message))
+        if problems and on_error == "fail":
+            raise ReadError(f"{count_and_first(problems)}; to read on past them: --on-error skip")
+        table = table.set_column(0, COLUMNS.field("id"), ids)
+        kept = [self.shelf.get(part.original) for part in parts if part.original is not None]
+        original = stacked(kept) if kept else empty(len(table))
+        return Articles(table, original, tuple(problems), self.shelf)
+
+    def _part(self, rows: Rows, role: Mapping[str, str]) -> Part:
+        """Turn rows to articles, and put their columns by."""
+        if "text" not in role:
+            return Part(bare(rows), list(rows.problems), {"text"})
+        table, kept = canonical(rows, role)
+        text = role["text"] if self.original and role["text"] in kept.columns.column_names else ""
+        large = [name for name in COLUMNS.names if name not in IN_MEMORY and not (name == "text" and text)]
+        small = table.select(list(IN_MEMORY))
+        return Part(
+            places=bare(kept),
+            problems=list(kept.problems),
+            lost=set(),
+            small=small if self.shelf.budget is None else copied(small),
+            large=self.shelf.put(table.select(large)),
+            original=self.shelf.put(kept.columns) if self.original else None,
+            text=text,
+        )
+
+    def _join_small(self) -> None:
+        """Turn the small files that wait to articles, runs of those with the same columns as one."""
+        for _, run in itertools.groupby(self._small, key=likeness):
+            alike = list(run)
+            self._parts.append(self._part(rows_joined([piece.rows for piece in alike]), alike[0].role))
+        self._small = []
+
+
+def bare(rows: Rows) -> Rows:
+    """Return rows that know where they came from, and nothing else."""
+    return replace(rows, columns=empty(len(rows)), foreign={}, problems=())
+
+
+def copied(table: pa.Table) -> pa.Table:
+    """Return a table that does not hold on to the memory that its columns are parts of."""
+    columns = (pa.concat_arrays([*each.chunks, pa.array([], each.type)]) for each in table.columns)
+    return pa.table(list(columns), table.column_names)
+
+
+def likeness(piece: Piece) -> tuple[object, ...]:
+    """Return what two pieces must share to be joined."""
+    rows = piece.rows
+    return piece.role, rows.unit, rows.lines is None, rows.columns.schema
+
+
+def count_and_first(problems: Sequence[Problem]) -> str:
+    """Return how many problems there are and the first few of them, in one line."""
+    first = "; ".join(map(str, problems[:NAMED_IN_ERROR]))
+    more = f"; and {len(problems) - NAMED_IN_ERROR} more" if len(problems) > NAMED_IN_ERROR else ""
+    return f"{len(problems)} problem{'s' * (len(problems) > 1)}: {first}{more}"

@@ -1,0 +1,162 @@
+"""Tables put by while a corpus is read: in memory up to a budget, past it in a file that has no name.
+
+The file holds Arrow's own format, uncompressed, and is mapped once all is written: columns are views
+of it, and pages that are not in use cost nothing but room on disk.
+"""
+
+from __future__ import annotations
+
+import errno
+import mmap
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
+
+import pyarrow as pa
+
+from dedupe.articles.model import ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BATCH = 16 << 20
+"""Bytes of a record batch in the file, give or take a row: what a reader of the columns gets at a time."""
+
+ALIGNMENT = 64
+"""Arrow's buffers begin at multiples of this."""
+
+END = b"\xff\xff\xff\xff\0\0\0\0"
+"""Marks the end of a stream in Arrow's IPC format."""
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class MappedFile:
+    """The bytes of an open file, mapped: they are read from it when they are looked at."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.bytes = pa.py_buffer(self._map)
+
+    @classmethod
+    def of(cls, path: str) -> MappedFile:
+        """Map a file that has a name."""
+        with open(path, "rb") as file:
+            return cls(file)
+
+    def release(self) -> None:
+        """Let go of the pages in memory; they come back, from the file, when they are looked at."""
+        if hasattr(self._map, "madvise"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
+
+@dataclass(slots=True)
+class Held:
+    """A table that was put by: itself, or once it is in the file, its place there."""
+
+    table: pa.Table | None
+    offset: int = 0
+    size: int = 0
+
+
+class Shelf:
+    """Where tables are put by, and got back from.
+
+    Parameters
+    ----------
+    budget : int, optional
+        Bytes that may be held in memory; once there are more, all go to the file. None has no end.
+    """
+
+    def __init__(self, budget: int | None = None) -> None:
+        self.budget = budget
+        self.mapping: MappedFile | None = None
+        self._held: list[Held] = []
+        self._bytes = 0
+        self._file: IO[bytes] | None = None
+
+    def put(self, table: pa.Table) -> Held:
+        """Put a table by.
+
+        Raises
+        ------
+        ReadError
+            Where the file cannot be made, or has no room.
+        """
+        held = Held(table)
+        if self.budget is None:
+            return held
+        self._bytes += table.nbytes
+        self._held.append(held)
+        if self._file is not None or self._bytes > self.budget:
+            for waiting in self._held:
+                self._write(waiting)
+            self._held.clear()
+        return held
+
+    def get(self, held: Held) -> pa.Table:
+        """Return a table that was put by; nothing can be put by any more."""
+        if held.table is not None:
+            return held.table
+        if self.mapping is None:
+            assert self._file is not None
+            self.mapping = MappedFile(self._file)
+        table = pa.ipc.open_stream(self.mapping.bytes.slice(held.offset, held.size)).read_all()
+        self.release()  # the system maps some 64 KB around each byte that is looked at
+        return table
+
+    def release(self) -> None:
+        """Let go of the pages of the file that are in memory."""
+        if self.mapping is not None:
+            self.mapping.release()
+
+    def close(self) -> None:
+        """End the writing; what was got back stays readable."""
+        if self._file is not None:
+            pa.default_memory_pool().release_unused()
+            with suppress(OSError):  # what a full disk did not take has been told
+                self._file.close()
+
+    def _write(self, held: Held) -> None:
+        """Move a table to the end of the file."""
+        table, held.table = held.table, None
+        assert table is not None
+        try:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(prefix="dedupe-")  # noqa: SIM115 (lives as long as the shelf)
+            held.offset = self._file.seek(-(-self._file.tell() // ALIGNMENT) * ALIGNMENT)
+            self._file.write(table.schema.serialize())
+            for batch in batches(table):
+                self._file.write(batch.serialize())
+            self._file.write(END)
+            self._file.flush()
+            held.size = self._file.tell() - held.offset
+        except OSError as error:
+            raise ReadError(self._refusal(error)) from None
+
+    def _refusal(self, error: OSError) -> str:
+        folder = tempfile.gettempdir()
+        limit = f"over the {in_words(self.budget or 0)} of memory they may take"
+        needed = f"the texts come to {in_words(self._bytes)} so far, {limit}"
+        if error.errno not in NO_ROOM:
+            said = error.strerror or str(error)
+            return f"cannot write to {folder} ({said}); {needed}: set TMPDIR to another folder"
+        return (
+            f"no room in {folder}: {needed}; set TMPDIR to a folder with room, "
+            "or give more memory, as in --memory 8GB"
+        )
+
+
+def batches(table: pa.Table) -> Iterator[pa.RecordBatch]:
+    """Yield a table in record batches of about `BATCH` bytes."""
+    rows = max(1, BATCH * table.num_rows // max(1, table.nbytes))
+    return iter(table.to_batches(max_chunksize=rows))
+
+
+def in_words(size: int) -> str:
+    """Return a number of bytes as a person writes it."""
+    for unit, of_it in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= of_it:
+            return f"{size / of_it:,.1f} {unit}"
+    return f"{size} bytes"
