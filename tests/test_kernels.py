@@ -62,7 +62,7 @@ def test_fold_equals_its_twin_on_any_bytes(parts, normalised, lead):
 
 @pytest.mark.parametrize("lead", range(0, 80, 9))
 @given(st.data())
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 def test_fold_equals_its_twin_wherever_a_letter_meets_the_end_of_a_block(lead, data):
     text = "a b" * lead + data.draw(st.text(st.sampled_from("aB ,é中\u0301"), max_size=80)) + "c, " * 400
     parts, offsets = joined([text.encode()])
@@ -293,7 +293,7 @@ def test_a_wide_letter_counts_as_three():
     assert len(kernels.letter_shingles(longer, longer_ends, 12)[0]) == 2
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(encoded, max_size=40))
 def test_results_do_not_depend_on_the_number_of_threads(parts):
     data, offsets = joined(parts)

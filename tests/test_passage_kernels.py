@@ -81,6 +81,15 @@ def test_letters_of_one_alphabet_stay_apart_and_apart_from_ascii(alphabet):
     assert min(units) >= 0x80
 
 
+@pytest.mark.parametrize("gap", [3, 60, 700, 5000])
+def test_letters_of_long_texts_are_those_of_short_ones(gap):
+    letters = np.random.default_rng(gap).choice([*"abcdefgh 1   "], 5000).tolist()
+    for place in range(gap, 5000, gap):
+        letters[place] = "é"
+    expected = b"".join(units_of(letter) for letter in letters)
+    assert units_of("".join(letters)) == expected
+
+
 def test_a_wide_letter_is_three_units_and_no_two_are_alike():
     ideographs = [chr(point) for point in range(0x4E00, 0x5200)]
     units = units_of("".join(ideographs))
@@ -241,6 +250,7 @@ def corpora(draw):
     return units, offsets, figure_arrays, (sampled[0][0], sampled[1][0], sampled[0][1])
 
 
+@settings(deadline=None)
 @given(corpora(), st.sampled_from([1, 3, 8, 12, 16, 17, 40, 2**62]), st.integers(0, 15))
 def test_runs_equal_their_twin(corpus, k, slack):
     units, offsets, figures, sample = corpus
@@ -299,7 +309,7 @@ def test_figures_agree_where_the_other_text_has_them_or_a_run_holds_them_whole()
     assert runs_of(b"loanof500", b"loanof500", 5, 0, figures=inside)[3:] == [1, 0]
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(folded, folded, st.integers(2, 14))
 @example("oilat12and30pct", "12 34 12 and 30 pct", 3)
 def test_figures_are_compared_as_the_patterns_of_two_texts_are(left, right, k):
@@ -330,7 +340,7 @@ def test_covered_marks_the_units_of_runs():
     assert kernels.covered(units, offsets, 0, 2, 3).tolist() == [False, False]
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(encoded, min_size=1, max_size=30))
 def test_results_do_not_depend_on_the_number_of_threads(parts):
     data, offsets = joined(parts)

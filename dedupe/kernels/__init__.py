@@ -33,6 +33,7 @@ SLICE_ITEMS = (
 )  # bytes or hashes of documents a thread takes at a time: outputs fit the huge pages of Linux
 SLICE_PAIRS = 1 << 12  # pairs a thread takes at a time
 FOLD_GROWTH = 3  # `dedupe.text.fold_tables.GROWTH`
+ALONE_SLICES = 8  # times larger a slice is for a thread that is alone
 SCRATCH_MOST = 1 << 26  # bytes that a thread keeps at hand: what the shingles of a slice may need, thrice
 FOLD_SLACK = 64  # bytes that folding may write past what it returns
 EVERY_HASH = 2**64 - 1  # the limit that keeps all shingles
@@ -76,12 +77,16 @@ def over_slices(work: Callable[[int, int], Result], bounds: Array, threads: int 
         return list(pool.map(lambda span: work(*span), spans))
 
 
-def document_slices(offsets: Array) -> Array:
-    """Cut documents into slices of about `SLICE_ITEMS`: the bounds, as document numbers."""
+def document_slices(offsets: Array, threads: int | None = None) -> Array:
+    """Cut documents into slices of about `SLICE_ITEMS`: the bounds, as document numbers.
+
+    Slices for one thread are larger: it has none to share with, and joining what they give takes time.
+    """
     count = len(offsets) - 1
     if count < 1:
         return np.array([0, 0])
-    cuts = np.searchsorted(offsets, np.arange(offsets[0] + SLICE_ITEMS, offsets[-1], SLICE_ITEMS))
+    items = SLICE_ITEMS * (ALONE_SLICES if threads == 1 else 1)
+    cuts = np.searchsorted(offsets, np.arange(offsets[0] + items, offsets[-1], items))
     return np.unique(np.concatenate([[0], np.minimum(cuts, count), [count]]))
 
 
@@ -109,10 +114,10 @@ def fold(
         ends = np.zeros(len(part), np.int64)
         hard = np.zeros(last - first, np.bool_)
         size = _kernels.fold(data, part, *tables, normalised, out, ends, hard)
-        return out[:size].copy(), ends, hard
+        return _taken(out, size), ends, hard
 
-    parts = over_slices(work, document_slices(offsets), threads)
-    out, ends = _joined([part[0] for part in parts], [part[1] for part in parts])
+    parts = over_slices(work, document_slices(offsets, threads), threads)
+    out, ends = _joined([part[0] for part in parts], [part[1] for part in parts], threads)
     return out, ends, np.concatenate([part[2] for part in parts])
 
 
@@ -125,9 +130,9 @@ def word_shingles(
         part = offsets[first : last + 1]
         out = _scratch((int(part[-1] - part[0]) + len(part)) // 2, np.uint64)
         ends = np.zeros(len(part), np.int64)
-        return out[: _kernels.word_shingles(data, part, k, limit, out, ends)].copy(), ends
+        return _taken(out, _kernels.word_shingles(data, part, k, limit, out, ends)), ends
 
-    return _joined(*_columns(over_slices(work, document_slices(offsets), threads)))
+    return _joined(*_columns(over_slices(work, document_slices(offsets, threads), threads)), threads)
 
 
 def letter_shingles(
@@ -143,9 +148,9 @@ def letter_shingles(
         part = offsets[first : last + 1]
         out = _scratch(int(part[-1] - part[0]), np.uint64)
         ends = np.zeros(len(part), np.int64)
-        return out[: _kernels.letter_shingles(data, part, k, limit, out, ends)].copy(), ends
+        return _taken(out, _kernels.letter_shingles(data, part, k, limit, out, ends)), ends
 
-    return _joined(*_columns(over_slices(work, document_slices(offsets), threads)))
+    return _joined(*_columns(over_slices(work, document_slices(offsets, threads), threads)), threads)
 
 
 def signatures(hashes: Array, offsets: Array, a: Array, b: Array, *, threads: int | None = None) -> Array:
@@ -191,7 +196,7 @@ def sorted_sets(hashes: Array, offsets: Array, *, threads: int | None = None) ->
         ends = np.zeros(len(part), np.int64)
         return _shrunk(out, _kernels.sorted_sets(hashes, part, out, ends)), ends
 
-    return _joined(*_columns(over_slices(work, document_slices(offsets), threads)))
+    return _joined(*_columns(over_slices(work, document_slices(offsets, threads), threads)), threads)
 
 
 def intersections(
@@ -493,6 +498,11 @@ def _scratch(items: int, dtype: type) -> Array:
     return _room.buffer[:size].view(dtype)
 
 
+def _taken(out: Array, size: int) -> Array:
+    """Return what a kernel filled of `_scratch`, as an array of its own."""
+    return _shrunk(out, size) if out.base is None else out[:size].copy()
+
+
 def _shrunk(out: Array, size: int) -> Array:
     # In place: a copy would double the memory of a pass.
     out.resize(size, refcheck=False)
@@ -507,10 +517,16 @@ def _concatenated(data: list[Array]) -> Array:
     return data[0] if len(data) == 1 else np.concatenate(data)
 
 
-def _joined(data: list[Array], ends: list[Array]) -> tuple[Array, Array]:
+def _joined(data: list[Array], ends: list[Array], threads: int | None = 1) -> tuple[Array, Array]:
     """Put slices back to back, and their offsets, each from 0, behind one another."""
     if len(data) == 1:
         return data[0], ends[0]
     shifts = np.concatenate([[0], np.cumsum([len(part) for part in data])])
     offsets = [part[1:] + shift for part, shift in zip(ends, shifts[:-1], strict=True)]
-    return np.concatenate(data), np.concatenate([np.zeros(1, np.int64), *offsets])
+    out = np.empty(int(shifts[-1]), data[0].dtype)
+
+    def work(first: int, last: int) -> None:
+        np.concatenate(data[first:last], out=out[shifts[first] : shifts[last]])
+
+    over_slices(work, np.arange(len(data) + 1), threads)
+    return out, np.concatenate([np.zeros(1, np.int64), *offsets])

@@ -15,7 +15,7 @@ static void insertion_sort(uint64_t *values, Py_ssize_t n)
     }
 }
 
-/* Sort by the highest bits that differ, into about as many buckets as there are values, then each bucket
+/* Sort by the highest bits that differ, into somewhat more buckets than there are values, then each bucket
  * by its own. Hashes are spread evenly, so that one level does; values of any other kind take more, of
  * five bits or more each, so never above thirteen. */
 static void radix_sort(uint64_t *values, Py_ssize_t n, uint64_t *scratch)
@@ -30,7 +30,7 @@ static void radix_sort(uint64_t *values, Py_ssize_t n, uint64_t *scratch)
     if (!differing)
         return;
     int bits = 5, shift = 0;
-    while (bits < RADIX_BITS_MOST && n >> bits > 1)
+    while (bits < RADIX_BITS_MOST && n << 1 >> bits > 1)
         bits++;
     while (differing >> shift >> bits)
         shift++;
@@ -39,13 +39,23 @@ static void radix_sort(uint64_t *values, Py_ssize_t n, uint64_t *scratch)
     memset(starts, 0, ((size_t)mask + 2) * sizeof *starts);
     for (Py_ssize_t i = 0; i < n; i++)
         starts[(values[i] >> shift & mask) + 1]++;
-    for (uint64_t bucket = 0; bucket < mask; bucket++)
+    uint32_t most = 0;
+    for (uint64_t bucket = 0; bucket <= mask; bucket++) {
+        most = starts[bucket + 1] > most ? starts[bucket + 1] : most;
         starts[bucket + 1] += starts[bucket];
+    }
     for (Py_ssize_t i = 0; i < n; i++)
         scratch[starts[values[i] >> shift & mask]++] = values[i];
-    memcpy(values, scratch, (size_t)n * sizeof *values);
+    /* Copied back with each the lesser of two neighbours: most places that are wrong are so by one. */
+    uint64_t greater = scratch[0];
+    for (Py_ssize_t i = 1; i < n; i++) {
+        uint64_t value = scratch[i], lesser = value < greater ? value : greater;
+        greater = value < greater ? greater : value;
+        values[i - 1] = lesser;
+    }
+    values[n - 1] = greater;
     uint32_t from = 0;
-    for (uint64_t bucket = 0; bucket <= mask; from = starts[bucket++])
+    for (uint64_t bucket = 0; most > INSERTION_MOST && bucket <= mask; from = starts[bucket++])
         if (starts[bucket] - from > INSERTION_MOST)
             radix_sort(values + from, starts[bucket] - from, scratch);
     insertion_sort(values, n);
@@ -115,23 +125,75 @@ static int64_t gallop(const uint64_t *values, int64_t from, int64_t n, uint64_t 
     return low;
 }
 
+/* Where a merge stands in the small set and in the large one. */
+typedef struct {
+    int64_t i, j;
+} Place;
+
+/* Step past the lesser value, or past both where they are the same. */
+static inline void merge_step(const uint64_t *small, const uint64_t *large, Place *at)
+{
+    uint64_t x = small[at->i], y = large[at->j];
+    at->i += x <= y;
+    at->j += y <= x;
+}
+
+#define STREAMS 4     /* merges side by side: each waits for its own last step only */
+#define APART_FROM 64 /* values from which cutting a merge into streams pays */
+
+/* Count the values two sets share. The small one is cut in equal parts, the large one where those begin. Of
+ * each value shared a step goes past two, so that they need not be counted. */
+static int64_t shared_in_streams(const uint64_t *small, int64_t m, const uint64_t *large, int64_t n)
+{
+    Place at[STREAMS], end[STREAMS];
+    int64_t passed = 0, taken = 0, steps;
+    for (int part = 0; part < STREAMS; part++) {
+        at[part] = part ? end[part - 1] : (Place){0, 0};
+        end[part].i = m * (part + 1) / STREAMS;
+        end[part].j = part < STREAMS - 1 ? gallop(large, at[part].j, n, small[end[part].i]) : n;
+        passed -= at[part].i + at[part].j;
+    }
+    do {
+        steps = INT64_MAX;
+        for (int part = 0; part < STREAMS; part++) {
+            int64_t left = end[part].i - at[part].i, right = end[part].j - at[part].j;
+            steps = left < steps ? left : steps;
+            steps = right < steps ? right : steps;
+        }
+        Place a = at[0], b = at[1], c = at[2], d = at[3];
+        for (int64_t step = 0; step < steps; step++) {
+            merge_step(small, large, &a);
+            merge_step(small, large, &b);
+            merge_step(small, large, &c);
+            merge_step(small, large, &d);
+        }
+        at[0] = a, at[1] = b, at[2] = c, at[3] = d;
+        taken += STREAMS * steps;
+    } while (steps);
+    for (int part = 0; part < STREAMS; part++) {
+        for (; at[part].i < end[part].i && at[part].j < end[part].j; taken++)
+            merge_step(small, large, &at[part]);
+        passed += at[part].i + at[part].j;
+    }
+    return passed - taken;
+}
+
 static int64_t shared_items(const uint64_t *small, int64_t m, const uint64_t *large, int64_t n)
 {
-    int64_t shared = 0, i = 0, j = 0;
+    int64_t shared = 0, taken = 0;
     if (n / GALLOP_FROM > m) {
-        for (; i < m && j < n; i++) {
+        for (int64_t i = 0, j = 0; i < m && j < n; i++) {
             j = gallop(large, j, n, small[i]);
             shared += j < n && large[j] == small[i];
         }
         return shared;
     }
-    while (i < m && j < n) {
-        uint64_t x = small[i], y = large[j];
-        shared += x == y;
-        i += x <= y;
-        j += y <= x;
-    }
-    return shared;
+    if (m >= APART_FROM)
+        return shared_in_streams(small, m, large, n);
+    Place at = {0, 0};
+    for (; at.i < m && at.j < n; taken++)
+        merge_step(small, large, &at);
+    return at.i + at.j - taken;
 }
 
 PyObject *intersections(PyObject *Py_UNUSED(module), PyObject *args)

@@ -7,14 +7,14 @@ import numpy as np
 from dedupe.kernels.twin.arrays import Array, from_zero
 from dedupe.kernels.twin.hashing import CHUNK_FACTOR, ORDER_FACTOR, SEED, absorb, avalanche
 
-LANES = 8  # chunks of eight bytes mixed side by side
+LANES = 16  # chunks of eight bytes mixed side by side
 STRIPE = 8 * LANES
 
 
 def digests(data: Array, offsets: Array, out: Array) -> None:
     """Digest each document's bytes, twice and independently: `out` is uint64[n, 2]. Not cryptographic.
 
-    Stripes of 64 bytes, the last filled up with zeros, go through the round of xxHash64 (Collet), whose
+    Stripes of 128 bytes, the last filled up with zeros, go through the round of xxHash64 (Collet), whose
     two factors change places for the other half; the lanes are then combined behind the size.
     """
     data, offsets = from_zero(data, offsets)
