@@ -233,26 +233,6 @@ def test_a_small_set_is_found_in_a_much_larger_one():
 
 
 @given(
-    st.lists(st.lists(st.integers(0, 12), max_size=40), min_size=1, max_size=4),
-    st.integers(1, 6),
-    st.integers(0, 12),
-    st.sampled_from([1, 2**59]),
-    st.randoms(use_true_random=False),
-)
-def test_shared_runs_equal_their_twin(sequences, k, slack, spread, chance):
-    hashes, offsets = joined([[v * spread for v in s] for s in sequences], np.uint64)
-    sets, set_offsets = joined([sorted({v * spread for v in s[::2]}) for s in sequences], np.uint64)
-    weights = np.array([chance.choice([-1, 0, 1, 333, twin.FULL_WEIGHT]) for _ in hashes], np.int32)
-    left, right = (part.ravel() for part in np.mgrid[: len(sequences), : len(sequences)].astype(np.int64))
-    results = []
-    for engine in (core, twin):
-        out = np.zeros((len(left), 2), np.float64)
-        engine.shared_runs(hashes, offsets, weights, sets, set_offsets, left, right, k, slack, out)
-        results.append(out.tolist())
-    assert results[0] == results[1]
-
-
-@given(
     st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 50), max_size=60, unique=True).map(sorted),
     st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 50), max_size=60),
 )
@@ -264,25 +244,6 @@ def test_values_are_looked_up_where_they_stand(table, values):
         known = np.array(table, np.uint64)
         engine.look_up(known, *kernels.starts_of(known), np.array(values, np.uint64), out)
         assert out.tolist() == expected
-
-
-def test_shared_runs_weigh_the_letters_that_found_shingles_cover():
-    # 3-letter shingles at places 0, 1 (letters 0-3), 7 (letters 7-9) and 10 (10-12, touching) are held.
-    sequence = np.array([1, 2, 90, 91, 92, 93, 94, 3, 95, 96, 4, 97], np.uint64)
-    weights = np.array([1.0, 0.5, 1, 1, 1, 1, 1, 0.25, 1, 1, -1.0, 1])
-    held = np.array([1, 2, 3, 4], np.uint64)
-    evidence, longest = kernels.shared_runs(
-        sequence, np.array([0, 12]), weights, held, np.array([0, 4]), np.array([0]), np.array([0]), 3, 1
-    )
-    assert evidence.tolist() == [(4 - 1) * 0.75 + (6 - 1) * 0.25]
-    assert longest.tolist() == [6]
-
-
-def test_a_run_of_unknown_weight_counts_half():
-    sequence, held = np.array([7], np.uint64), np.array([7], np.uint64)
-    rows, bounds = np.array([0]), np.array([0, 1])
-    evidence, _ = kernels.shared_runs(sequence, bounds, np.array([-1.0]), held, bounds, rows, rows, 12, 2)
-    assert evidence.tolist() == [5.0]
 
 
 def test_a_wide_letter_counts_as_three():

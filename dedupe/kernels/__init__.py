@@ -378,52 +378,6 @@ def runs(
     return evidence, matched, longest, agreeing, differing
 
 
-def shared_runs(
-    hashes: Array,
-    offsets: Array,
-    weights: Array,
-    sets: Array,
-    set_offsets: Array,
-    left: Array,
-    right: Array,
-    k: int,
-    slack: int,
-    *,
-    threads: int | None = None,
-) -> tuple[Array, Array]:
-    """Weigh the stretches of `right[i]` that k-letter shingles found in `left[i]` cover.
-
-    Parameters
-    ----------
-    hashes, offsets
-        Letter shingles in text order, none sampled away.
-    weights : float[len(hashes)]
-        From 0 to 1, how much a shingle counts; less than 0 where that is not known.
-    sets, set_offsets
-        Letter shingles as sorted sets.
-    k : int
-        Letters a shingle covers. (The one shingle of a text shorter than k counts as k letters.)
-    slack : int
-        Letters of each run that count nothing.
-
-    Returns
-    -------
-    evidence : float64[pairs]
-        Letters of each run past the slack, times the mean of its known weights, summed.
-    longest : int64[pairs]
-        Letters of the longest run.
-    """
-    out = np.empty((len(left), 2), np.float64)
-    fixed = np.where(weights < 0, -1, np.round(weights * twin.FULL_WEIGHT)).astype(np.int32)
-
-    def work(first: int, last: int) -> None:
-        pairs = left[first:last], right[first:last]
-        _kernels.shared_runs(hashes, offsets, fixed, sets, set_offsets, *pairs, k, slack, out[first:last])
-
-    over_slices(work, _pair_slices(len(left)), threads)
-    return out[:, 0].copy(), out[:, 1].astype(np.int64)
-
-
 def digests(data: Array, offsets: Array, *, threads: int | None = None) -> Array:
     """Digest each document's bytes to 128 bits: uint64[n, 2]. Equal documents are known by it.
 

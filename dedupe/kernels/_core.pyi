@@ -53,19 +53,6 @@ def runs(
     counts: Array,
     /,
 ) -> None: ...
-def shared_runs(
-    hashes: Array,
-    offsets: Array,
-    weights: Array,
-    sets: Array,
-    set_offsets: Array,
-    left: Array,
-    right: Array,
-    k: int,
-    slack: int,
-    out: Array,
-    /,
-) -> None: ...
 def digests(data: Array, offsets: Array, out: Array, /) -> None: ...
 def line_hashes(data: Array, offsets: Array, least: int, out: Array, out_offsets: Array, /) -> int: ...
 def blank_lines(

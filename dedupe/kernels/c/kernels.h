@@ -23,7 +23,6 @@ PyObject *letters(PyObject *module, PyObject *args);
 PyObject *unit_shingles(PyObject *module, PyObject *args);
 PyObject *figures(PyObject *module, PyObject *args);
 PyObject *runs(PyObject *module, PyObject *args);
-PyObject *shared_runs(PyObject *module, PyObject *args);
 PyObject *digests(PyObject *module, PyObject *args);
 PyObject *line_hashes(PyObject *module, PyObject *args);
 PyObject *blank_lines(PyObject *module, PyObject *args);

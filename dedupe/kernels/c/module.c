@@ -15,7 +15,6 @@ static PyMethodDef kernels[] = {
     {"unit_shingles", unit_shingles, METH_VARARGS, NULL},
     {"figures", figures, METH_VARARGS, NULL},
     {"runs", runs, METH_VARARGS, NULL},
-    {"shared_runs", shared_runs, METH_VARARGS, NULL},
     {"digests", digests, METH_VARARGS, NULL},
     {"line_hashes", line_hashes, METH_VARARGS, NULL},
     {"blank_lines", blank_lines, METH_VARARGS, NULL},

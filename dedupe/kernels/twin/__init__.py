@@ -14,7 +14,7 @@ from dedupe.kernels.twin.graph import components
 from dedupe.kernels.twin.letters import letter_shingles, letter_widths, letters, unit_shingles
 from dedupe.kernels.twin.lines import blank_lines, line_hashes
 from dedupe.kernels.twin.minhash import band_hashes, signatures, sketches
-from dedupe.kernels.twin.runs import FULL_WEIGHT, covered, runs, shared_runs
+from dedupe.kernels.twin.runs import FULL_WEIGHT, covered, runs
 from dedupe.kernels.twin.sets import intersections, sorted_sets
 from dedupe.kernels.twin.shingles import word_shingles
 from dedupe.kernels.twin.tables import look_up
@@ -36,7 +36,6 @@ __all__ = [
     "line_hashes",
     "look_up",
     "runs",
-    "shared_runs",
     "signatures",
     "sketches",
     "sorted_sets",
