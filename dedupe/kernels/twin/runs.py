@@ -33,9 +33,11 @@ def runs(
 
     A place of `right` matches where its k units stand anywhere in `left`; a text shorter than k has one
     place, which only an equal text matches. Stretches that touch or overlap are one run. `places` (int32,
-    rising in each document) are those whose `weights` (int32) are known, `FULL_WEIGHT` for one and less than 0 for unknown; so is the
-    `evidence`. `counts` is int64[pairs, 4]: places that match, units of the longest run, figures that
-    `left` has too or that lie inside a run, and other figures that touch a run.
+    rising in each document) are those whose `weights` (int32) are known: FULL_WEIGHT for one, less than 0
+    for unknown. `evidence` is float64[pairs]: the units of each run past its first `slack`, times the mean
+    of the weights known in it (one half where none is), summed. `counts` is int64[pairs, 4]: places that
+    match, units of the longest run, figures that `left` has too or that lie inside a run, and other
+    figures that touch a run.
     """
     counts = counts.reshape(-1, 4)
     for i, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
