@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-SLICE_BYTES = 1 << 20
+SLICE_BYTES = 2 << 20
 """Bytes of text that a thread takes at a time: their shingles and signatures stay in a second-level cache."""
 
 PAIRS_AT_ONCE = 1024
@@ -40,7 +40,7 @@ PAIRS_AT_ONCE = 1024
 BATCHES_MAPPED = 4
 """Batches after which mapped texts are let go of: each text that is fetched maps the 64 KB around it."""
 
-SLICES_MAPPED = 64
+SLICES_MAPPED = 32
 """Slices after which mapped texts are let go of: some 64 MB may be resident."""
 
 

@@ -6,7 +6,7 @@ A measurer goes through pairs by `Corpus.each_batch`, which brings those that sh
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -59,21 +59,45 @@ class Measurer:
 
     def words(self, left: Rows, right: Rows) -> Measures:
         """Measure the word shingles of pairs, each put as left < right, and none of their passages."""
+        return self.words_and_figures(left, right, figures_from=np.inf)[0]
+
+    def words_and_figures(
+        self, left: Rows, right: Rows, figures_from: float
+    ) -> tuple[Measures, NDArray[np.bool_]]:
+        """Measure the word shingles of pairs, and tell which pairs have other figures.
+
+        That is asked of pairs with a Jaccard of at least `figures_from`: whether the article of fewer
+        shingles has a figure that the other lacks.
+        """
         whole = self.corpus.whole
 
-        def work(rows: Rows, one: Rows, other: Rows) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-            shingles = shingle(whole.folded(rows), self.shingling, threads=1)
+        def work(rows: Rows, one: Rows, other: Rows) -> tuple[Any, Any, Any]:
+            folded = whole.folded(rows)
+            shingles = shingle(folded, self.shingling, threads=1)
             sets = shingles.sets(threads=1)
             self.sizes.distinct[rows], self.sizes.total[rows] = sets.sizes, shingles.sizes
-            return sets.jaccard(one, other, 1), sets.containment(one, other, 1)
+            jaccard = sets.jaccard(one, other, 1)
+            close = np.flatnonzero(jaccard >= figures_from)
+            lacking = np.zeros(len(one), np.bool_)
+            if len(close):
+                _, _, values, offsets = kernels.figures(folded.data, folded.offsets, threads=1)
+                figures = ShingleSets(*kernels.sorted_sets(values, offsets, threads=1))
+                x, y = one[close], other[close]
+                smaller = np.where(shingles.sizes[x] <= shingles.sizes[y], x, y)
+                lacking[close] = figures.intersections(x, y, 1) < figures.sizes[smaller]
+            return jaccard, sets.containment(one, other, 1), lacking
 
         measures = Measures.unmeasured(left, right)
-        for pairs, (jaccard, containment) in self.corpus.each_batch(measures.left, measures.right, work):
+        other_figures = np.zeros(len(measures), np.bool_)
+        for pairs, (jaccard, containment, lacking) in self.corpus.each_batch(
+            measures.left, measures.right, work
+        ):
             measures.jaccard[pairs], measures.word_containment[pairs] = jaccard, containment
+            other_figures[pairs] = lacking
         same = self.twins[measures.left] == self.twins[measures.right]
         for values in (measures.jaccard, measures.word_containment):
             values[same] = 1.0  # also where they hold no letter
-        return replace(measures, same=same)
+        return replace(measures, same=same), other_figures
 
     def passages(self, measures: Measures) -> Measures:
         """Measure the passages that pairs share, and the figures in them."""
@@ -87,22 +111,6 @@ class Measurer:
             measures.longest[pairs], measures.length[pairs] = evidence.longest, evidence.length
             measures.agreeing[pairs], measures.differing[pairs] = evidence.agreeing, evidence.differing
         return measures
-
-    def other_figures(self, measures: Measures) -> NDArray[np.bool_]:
-        """Tell of which pairs the article with fewer word shingles has a figure that the other lacks."""
-        whole = self.corpus.whole
-
-        def work(rows: Rows, one: Rows, other: Rows) -> NDArray[np.bool_]:
-            folded = whole.folded(rows)
-            _, _, values, offsets = kernels.figures(folded.data, folded.offsets, threads=1)
-            figures = ShingleSets(*kernels.sorted_sets(values, offsets, threads=1))
-            smaller = np.where(self.sizes.total[rows[one]] <= self.sizes.total[rows[other]], one, other)
-            return figures.intersections(one, other, 1) < figures.sizes[smaller]
-
-        lacking = np.zeros(len(measures), np.bool_)
-        for pairs, found in self.corpus.each_batch(measures.left, measures.right, work):
-            lacking[pairs] = found
-        return lacking
 
     def __call__(self, left: Rows, right: Rows) -> Measures:
         """Take all measures of pairs."""

@@ -82,13 +82,9 @@ def near_copies(measure: Measurer, sketches: Sketches, settings: Settings) -> Gr
     originals = np.flatnonzero((twins == np.arange(len(twins))) & (sketches.letters > 0))
     hashes = sketches.bands if len(originals) == len(twins) else sketches.bands[originals]
     left, right = (originals[side] for side in candidate_pairs(hashes, settings.threads))
-    measures = measure.words(left, right)
-    close = np.flatnonzero(measures.jaccard >= settings.threshold)
+    measures, other_figures = measure.words_and_figures(left, right, settings.threshold)
     # Near copies that agree in all figures cannot be issues of a template: most need no second look.
-    asked = close[measure.other_figures(measures.take(close))]
-    settled = np.ones(len(measures), np.bool_)
-    settled[asked] = False
-    measures = join(measures.take(settled), measure.passages(measures.take(asked)))
+    measures = join(measures.take(~other_figures), measure.passages(measures.take(other_figures)))
     graph = hold_together(len(twins), originals, measures, measure.words, settings, "near")
     return Graph(graph.measures, graph.groups[twins])
 
