@@ -237,7 +237,7 @@ def test_memory_is_written_as_people_write_it(written: str, size: int) -> None:
 
 
 def test_by_default_texts_take_half_of_what_is_free_and_two_gigabytes_at_most() -> None:
-    assert 0 < spare() <= min(2 << 30, available() // 2)
+    assert 0 < spare() <= min(1 << 30, available() // 2)
 
 
 def test_a_container_has_what_it_is_allowed(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST = 2 << 30
-"""Bytes that texts take by default at most: some 700,000 articles; beyond that a mapped file does as well."""
+MOST = 1 << 30
+"""Bytes that texts take by default at most: some 350,000 articles; beyond that a mapped file does as well."""
 
 UNKNOWN = 4 << 30
 """Bytes that a machine is taken to have where nothing tells."""

@@ -145,7 +145,7 @@ reading_options = bundled(
             callback=size_of,
             metavar="SIZE",
             default=spare,
-            show_default="half of what is free, 2GiB at most",
+            show_default="half of what is free, 1GiB at most",
             help="Memory for texts, as in 512MB or 2GiB; more lie in a temporary file, where TMPDIR says.",
         ),
     ],
