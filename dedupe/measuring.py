@@ -76,7 +76,7 @@ class Measurer:
             shingles = shingle(folded, self.shingling, threads=1)
             sets = shingles.sets(threads=1)
             self.sizes.distinct[rows], self.sizes.total[rows] = sets.sizes, shingles.sizes
-            jaccard = sets.jaccard(one, other, 1)
+            jaccard, containment = sets.likeness(one, other, 1)
             close = np.flatnonzero(jaccard >= figures_from)
             lacking = np.zeros(len(one), np.bool_)
             if len(close):
@@ -85,7 +85,7 @@ class Measurer:
                 x, y = one[close], other[close]
                 smaller = np.where(shingles.sizes[x] <= shingles.sizes[y], x, y)
                 lacking[close] = figures.intersections(x, y, 1) < figures.sizes[smaller]
-            return jaccard, sets.containment(one, other, 1), lacking
+            return jaccard, containment, lacking
 
         measures = Measures.unmeasured(left, right)
         other_figures = np.zeros(len(measures), np.bool_)

@@ -116,8 +116,7 @@ class ShingleSets:
         self, left: NDArray[np.int64], right: NDArray[np.int64], threads: int | None = None
     ) -> NDArray[np.float64]:
         """Return the shared shingles over all shingles of each pair, 0.0 where both are empty."""
-        shared = self.intersections(left, right, threads)
-        return _share(shared, self.sizes[left] + self.sizes[right] - shared)
+        return self.likeness(left, right, threads)[0]
 
     def containment(
         self, left: NDArray[np.int64], right: NDArray[np.int64], threads: int | None = None
@@ -126,8 +125,14 @@ class ShingleSets:
 
         Broder 1997, "On the resemblance and containment of documents".
         """
-        shared = self.intersections(left, right, threads)
-        return _share(shared, np.minimum(self.sizes[left], self.sizes[right]))
+        return self.likeness(left, right, threads)[1]
+
+    def likeness(
+        self, left: NDArray[np.int64], right: NDArray[np.int64], threads: int | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the Jaccard and the containment of each pair, counting once what it shares."""
+        shared, one, other = self.intersections(left, right, threads), self.sizes[left], self.sizes[right]
+        return _share(shared, one + other - shared), _share(shared, np.minimum(one, other))
 
 
 def shingle(
