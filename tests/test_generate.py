@@ -304,3 +304,9 @@ def test_impossible_settings_are_refused_with_the_remedy(options, remedy, tmp_pa
     result = CliRunner().invoke(main, ["-n", "100", "-o", str(tmp_path), *options])
     assert result.exit_code == 2
     assert remedy in " ".join(result.output.split()).replace("│ │ ", "")
+
+
+def test_the_files_do_not_depend_on_the_number_of_processes(folder, tmp_path):
+    write(SETTINGS, tmp_path, processes=2)
+    for name in FILES:
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
