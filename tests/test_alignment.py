@@ -6,7 +6,8 @@ import pytest
 
 from dedupe.articles.model import Article
 from dedupe.facts import diff
-from dedupe.facts.alignment import lacking, weigh
+from dedupe.facts.alignment import weigh
+from dedupe.facts.given import given, lacking
 from dedupe.facts.model import Fact
 from dedupe.facts.view import view
 
@@ -107,17 +108,18 @@ def test_a_word_in_another_setting_is_no_evidence_of_its_news() -> None:
 def test_a_vague_value_does_not_give_a_precise_one() -> None:
     vague = Fact("figure", "more than 50 boats", ">50 boat", 0, 18)
     precise = Fact("figure", "53 boats", "53 boat", 0, 8)
-    assert lacking([precise], [vague]) == [precise]
-    assert lacking([vague], [vague]) == []
+    assert lacking([precise], given([vague])) == [precise]
+    assert lacking([vague], given([vague])) == []
 
 
-def test_evidence_has_a_row_for_each_word_and_a_column_for_each_sentence() -> None:
+def test_evidence_has_odds_for_each_word_and_looks_at_each_sentence() -> None:
     new, old = view(Article("new", "Nobody was hurt. The dam broke.")), view(Article("old", FIRST))
-    evidence = weigh(new, old)
-    assert evidence.odds.shape == (len(new.words),)
-    assert evidence.standing.shape == (len(new.keys), len(old.sentences))
-    assert (evidence.odds[:3] < 0).all()
-    assert (evidence.odds[3:] > 0).all()
+    evidence, _ = weigh([new, old])
+    (block,) = evidence.standing.blocks()
+    assert evidence.odds.shape == (1, len(new.words))
+    assert block.shares.shape == (len(old.sentences), len(new.words))
+    assert (evidence.odds[0, :3] < 0).all()
+    assert (evidence.odds[0, 3:] > 0).all()
 
 
 @pytest.mark.parametrize(

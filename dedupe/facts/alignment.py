@@ -8,22 +8,24 @@ cuts by them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedupe.facts.model import Aligned
-from dedupe.facts.values import agree
-from dedupe.facts.view import LONGEST_RUN, MEASURED, NAMED, STEM, View
+from dedupe.facts.given import Given, given, lacking
+from dedupe.facts.standing import standing
+from dedupe.facts.view import LEAST_STEP, NAMED, REACH, changes
+from dedupe.facts.wording import LONGEST_RUN, longest_runs, number_words, worded_alike
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from dedupe.facts.model import Fact
-
-ALIKE = 0.55
-"""Share of the longer word that two words' common beginning must make up to count as one word inflected."""
+    from dedupe.facts.standing import Standing
+    from dedupe.facts.view import View
+    from dedupe.facts.wording import Wording
 
 COEFFICIENTS = {
     "near": -1.07,  # the word and its neighbours in one sentence of the other version
@@ -60,246 +62,170 @@ In the labelled pairs 117 of 125 lacking values, 120 of 129 names and 32 of 34 i
 text labelled as new; log(269 / 19) = 2.6.
 """
 
-INFLECTED = 0.15
-"""Added to that share: an ending is less than it is letters."""
-
 UNKNOWN = 0.5
 """A word that stands less well than this anywhere in a version is unknown there."""
 
 VERBATIM = -5.0
 """Log-odds of the words of a sentence that the other version has word for word."""
 
-SECOND_PLACE = 0.25
-"""What a second sentence must add to the coverage of a statement to be named as a place of it too."""
+
+TILE = 16
+"""Words whose surroundings are summed up in one multiplication of matrices, the fastest of 8 to 32."""
+
+PRODUCTS = 1 << 18
+"""Products in one multiplication of matrices: for more, OpenBLAS starts threads, which takes longer."""
+
+BEYOND = 1e12
+"""A place out of reach of every word."""
+
+FARTHEST = int(REACH / LEAST_STEP)
+"""Words to either side beyond which none is within reach."""
+
+
+# glibc hands freed memory back to the system and takes it anew for each array of a block, until an array
+# this large was freed once (mallopt(3), M_MMAP_THRESHOLD). It costs nothing, as no page of it is touched.
+np.empty(1 << 24, dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """How a version's words stand in another version.
+    """How a version's words stand in the other versions.
 
-    `odds`, one a word: log-odds that the other version lacks what the word says. `standing`, of
-    shape (keys, sentences of the other): how well each distinct word stands in each sentence there, from
-    0 to 1. `lacking` marks the words of measured facts with which no fact there agrees, and of items of
-    lists of which no word is there; `unnamed` those of names of which no word is there.
+    Of shape (others, words): `odds`, the log-odds that the other version lacks what the word says;
+    `lacking`, the words of measured facts with which no fact there agrees, and of items of lists of which
+    no word is there; `unnamed`, those of names of which no word is there.
     """
 
     odds: NDArray[np.float64]
     lacking: NDArray[np.bool_]
     unnamed: NDArray[np.bool_]
-    standing: NDArray[np.float64]
+    standing: Standing
 
 
-def weigh(view: View, other: View) -> Evidence:
-    """Weigh each word of `view` against the whole of `other`."""
-    standing = _standing(view, other)
-    anywhere = standing.max(axis=1, initial=0.0)[view.key_of]
-    run = _runs(view, other)
-    lacks = _lacking_words(view, other)
+def weigh(views: Sequence[View]) -> list[Evidence]:
+    """Weigh each word of each version against the whole of every other."""
+    wording = number_words(views)
+    runs = longest_runs(wording)
+    facts = [given(view.asserted, view.facts) for view in views]
+    return [_evidence(wording, number, runs, facts) for number in range(len(views))]
+
+
+def _evidence(wording: Wording, number: int, runs: NDArray[np.int8], facts: Sequence[Given]) -> Evidence:
+    """Weigh one version; `runs` are the `longest_runs`, `facts` what each version gives."""
+    view = wording.views[number]
+    stands = standing(wording, number)
+    others = stands.others
+    run = runs[others, wording.words(number)] / LONGEST_RUN
+    lacks = np.zeros(run.shape, dtype=np.bool_)
+    for row, other in enumerate(others):
+        for fact in lacking(view.facts, facts[other]):
+            lacks[row, view.words_in(fact)] = True
+    alike = [worded_alike(wording, number, other)[view.sentence_of] for other in others]
+    verbatim = np.array(alike, dtype=np.bool_).reshape(run.shape)
+    odds = np.empty(run.shape)
     coefficients = np.fromiter(COEFFICIENTS.values(), np.float64)
-    odds = np.zeros(len(view.words))
-    for within, reach in zip(view.words_of, view.reach, strict=True):
-        at = slice(within.start, within.stop)
-        if tuple(view.keys_in(within)) in other.wordings:
-            # What is worded alike says the same, even where "today" is another day.
-            odds[at], lacks[at] = VERBATIM, False
-        elif within:
-            clause = view.clause_of[at] - view.clause_of[within.start]
-            features = _features(reach, clause, standing[view.key_of[at]], anywhere[at], run[at], lacks[at])
-            odds[at] = INTERCEPT + features @ coefficients
+    for block in stands.blocks():
+        # What every other version has word for word needs no measuring.
+        words = np.flatnonzero(~verbatim[:, block.words].all(axis=0))
+        if len(words):
+            shares = block.shares if len(words) == block.shares.shape[1] else block.shares[:, words]
+            words += block.words.start
+            features = _features(view, words, shares, block.others, stands.anywhere, run, lacks)
+            odds[:, words] = INTERCEPT + np.einsum("f,fow->ow", coefficients, features)
+    # What is worded alike says the same, even where "today" is another day.
+    odds[verbatim], lacks[verbatim] = VERBATIM, False
     odds *= np.where(view.small, FUNCTION_WORD_VOICE, 1.0)
-    known = anywhere >= UNKNOWN
+    known = stands.anywhere.T >= UNKNOWN
     for item in view.items:
-        lacks[item] |= not known[item].any()
-    unnamed = _unnamed(view, other, known | view.small)
+        lacks[:, item] |= ~known[:, item].any(axis=1, keepdims=True)
+    unnamed = _unnamed(view, known | view.small, [facts[other] for other in others])
     odds = np.where(lacks | unnamed, np.maximum(odds, LACKING), odds)
-    return Evidence(odds, lacks, unnamed, standing)
+    return Evidence(odds, lacks, unnamed, stands)
 
 
 def _features(
-    reach: NDArray[np.float64],
-    clause: NDArray[np.intp],
-    standing: NDArray[np.float64],
+    view: View,
+    words: NDArray[np.intp],
+    shares: NDArray[np.float64],
+    others: list[slice],
     anywhere: NDArray[np.float64],
     run: NDArray[np.float64],
-    valued: NDArray[np.bool_],
+    lacks: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
-    """Measure the words of one sentence: shape (words, features), in the order of `COEFFICIENTS`."""
-    count = len(clause)
-    together = (reach @ standing).max(axis=1, initial=0.0)
-    alone = reach @ anywhere
-    same_wording = reach[count + 1 :] @ (run >= SAME_WORDING)
-    features = np.empty((count, len(COEFFICIENTS)))
-    features[:, 0] = together[:count]
-    features[:, 1] = alone[:count]
-    features[:, 2] = together[count]
-    features[:, 3] = alone[count]
-    features[:, 4] = together[count + 1 :][clause]
-    features[:, 5] = run
-    features[:, 6] = same_wording[clause]
-    features[:, 7] = np.bincount(clause, valued)[clause] > 0
+    """Measure some whole sentences: shape (features, others, words), in the order of `COEFFICIENTS`.
+
+    `words` are their words, `shares` and `others` as a `Block` has them; `anywhere`, of shape (words of
+    the version, others), `run` and `lacks`, of shape (others, words of the version), are of all words.
+    """
+    count, run, lacks = len(shares), run[:, words], lacks[:, words]
+    weight = view.weight[words]
+    columns = np.concatenate(
+        (shares, anywhere[words].T, run >= SAME_WORDING, np.ones((1, len(words)))), dtype=np.float64
+    )
+    columns *= weight
+    clauses, clause_of = _stretches(view.clause_of[words])
+    sentences, sentence_of = _stretches(view.sentence_of[words])
+    features = np.empty((len(COEFFICIENTS), *run.shape))
+    near = _surroundings(view.place[words], columns)
+    features[0] = _best(near[:count], others)
+    features[1] = near[count : count + len(others)]
+    features[:2] /= near[-1]
+    whole = np.add.reduceat(columns, sentences, axis=1)
+    whole /= whole[-1]
+    features[2] = _best(whole[:count], others)[:, sentence_of]
+    features[3] = whole[count : count + len(others), sentence_of]
+    parts = np.add.reduceat(columns, clauses, axis=1)
+    parts /= parts[-1]
+    features[4] = _best(parts[:count], others)[:, clause_of]
+    features[5] = run
+    features[6] = parts[count + len(others) : -1, clause_of]
+    features[7] = np.logical_or.reduceat(lacks, clauses, axis=1)[:, clause_of]
     return features
 
 
-def places(view: View, words: range, evidence: Evidence, other: View) -> list[Aligned]:
-    """Find where another version gives the words of a statement: one place or two, best first."""
-    at = slice(words.start, words.stop)
-    stand = evidence.standing[view.key_of[at]]
-    if not stand.size:
-        return []
-    share = view.weight[at] / view.weight[at].sum()
-    first = int((share @ stand).argmax())
-    found = [(first, float(share @ stand[:, first]))]
-    both = share @ np.maximum(stand, stand[:, first : first + 1])
-    second = int(both.argmax())
-    if both[second] - found[0][1] >= SECOND_PLACE:
-        found.append((second, float(share @ stand[:, second])))
-    keys = frozenset(view.keys_in(words))
-    return [
-        Aligned(other.article.id, *_narrowed(other, number, keys), similarity=round(min(1.0, similarity), 4))
-        for number, similarity in found
-        if similarity > 0
-    ]
+def _stretches(numbers: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return where stretches of words with one number begin, and for each word which stretch it is in."""
+    begins = changes(numbers)
+    return np.flatnonzero(begins), np.cumsum(begins) - 1
 
 
-def _narrowed(other: View, sentence: int, keys: frozenset[str]) -> tuple[int, int]:
-    """Shrink a sentence to those of its clauses that have words in common with a statement."""
-    within = other.words_of[sentence]
-    there = zip(within, other.keys_in(within), strict=True)
-    shared = [i for i, key in there if key in keys and not other.small[i]]
-    start, end = other.sentences[sentence]
-    if not shared:
-        return start, end
-    clauses = other.clause_of
-    first = next(i for i in within if clauses[i] == clauses[shared[0]])
-    last = next(i for i in reversed(within) if clauses[i] == clauses[shared[-1]])
-    return (
-        start if first == within.start else other.words[first][0],
-        end if last == within.stop - 1 else other.words[last][1],
-    )
+def _best(columns: NDArray[np.float64], others: list[slice]) -> NDArray[np.float64]:
+    """Return the greatest entries of each other version's sentences, 0 where it has none."""
+    best = np.empty((len(others), columns.shape[1]))
+    for row, at in enumerate(others):
+        columns[at].max(axis=0, initial=0.0, out=best[row])
+    return best
 
 
-def _standing(view: View, other: View) -> NDArray[np.float64]:
-    """Say how well each distinct word stands in each sentence of the other: shape (keys, sentences)."""
-    standing = np.zeros((len(view.keys), len(other.sentences)))
-    grammar = view.grammar | other.grammar
-    known = grammar.union(view.sentences_of, other.sentences_of)
-    rows: list[int] = []
-    columns: list[int] = []
-    for number, key in enumerate(view.keys):
-        same = other.sentences_of.get(key)
-        if same is not None:
-            rows += [number] * len(same)
-            columns += same
-        elif key.isalpha() and key not in grammar:
-            for alike, credit in _alike(key, other, known, grammar).items():
-                found = other.sentences_of[alike]
-                standing[number, found] = np.maximum(standing[number, found], credit)
-    standing[rows, columns] = 1.0
-    return standing
+def _surroundings(place: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum up the surroundings of each word, nearer words counting for more: 1 - distance / `REACH`."""
+    count, tiles = len(place), -(-len(place) // TILE)
+    inside = slice(FARTHEST, FARTHEST + count)
+    padded = np.zeros((len(columns), tiles * TILE + 2 * FARTHEST))
+    padded[:, inside] = columns
+    far = np.full(padded.shape[1], BEYOND)
+    far[:FARTHEST] *= -1
+    far[inside] = place / REACH
+    windows = np.arange(0, tiles * TILE, TILE)[:, None] + np.arange(TILE + 2 * FARTHEST)
+    around = far[windows]
+    voices = around[:, :, None] - around[:, None, FARTHEST : FARTHEST + TILE]
+    np.abs(voices, out=voices)
+    np.subtract(1.0, voices, out=voices)
+    np.maximum(voices, 0.0, out=voices)
+    near = np.empty((tiles, len(columns), TILE))
+    rows = PRODUCTS // voices[0].size
+    for row in range(0, len(columns), rows):
+        some = padded[row : row + rows].take(windows, axis=1).transpose(1, 0, 2)
+        np.matmul(some, voices, out=near[:, row : row + rows])
+    return near.transpose(1, 0, 2).reshape(len(columns), -1)[:, :count]
 
 
-def _alike(key: str, other: View, known: frozenset[str], grammar: frozenset[str]) -> dict[str, float]:
-    """Find the words of the other version that a word may be: inflected, or run together with a neighbour."""
-    credits: dict[str, float] = {}
-    for candidate in other.heads.get(key[:STEM], ()):
-        common = _common_beginning(key, candidate)
-        longer = max(len(key), len(candidate))
-        if common == len(key) and len(candidate) - common >= 2 and candidate[common:] in known:
-            credits[candidate] = 1.0
-        elif common >= ALIKE * longer:
-            credits[candidate] = min(1.0, common / longer + INFLECTED)
-        elif common == len(candidate):
-            credits[candidate] = common / longer
-    for candidate in other.tails.get(key[-STEM:], ()):
-        if candidate.endswith(key) and candidate.removesuffix(key) in known:
-            credits[candidate] = 1.0
-        elif key.endswith(candidate):
-            credits[candidate] = max(credits.get(candidate, 0.0), len(candidate) / len(key))
-    for cut in range(2, len(key) - 1):
-        if key[:cut] in known and key[cut:] in known:
-            parts = key[:cut], key[cut:]
-            for part, rest in (parts, parts[::-1]):
-                if part in other.sentences_of and part not in grammar:
-                    whole = rest in other.sentences_of or rest in grammar
-                    credits[part] = max(credits.get(part, 0.0), 1.0 if whole else len(part) / len(key))
-    return credits
-
-
-def _common_beginning(a: str, b: str) -> int:
-    for i, (x, y) in enumerate(zip(a, b, strict=False)):
-        if x != y:
-            return i
-    return min(len(a), len(b))
-
-
-def _runs(view: View, other: View) -> NDArray[np.float64]:
-    """For each word: the longest run of words around it that the other version has too, as a share."""
-    longest = np.zeros(len(view.words))
-    for length, (runs, starts) in enumerate(zip(view.runs, view.run_starts, strict=True), 2):
-        shared = starts[np.fromiter(map(other.distinct_runs.__contains__, runs), np.bool_, len(runs))]
-        if not len(shared):
-            break
-        steps = np.zeros(len(view.words) + 1, dtype=np.int8)
-        steps[shared] += 1
-        steps[shared + length] -= 1
-        longest[np.cumsum(steps[:-1]) > 0] = length
-    return longest / LONGEST_RUN
-
-
-def _lacking_words(view: View, other: View) -> NDArray[np.bool_]:
-    """Mark the words of the measured facts that the other version lacks."""
-    marked = np.zeros(len(view.words), dtype=np.bool_)
-    for fact in lacking(view.facts, other.asserted):
-        marked[view.words_in(fact)] = True
-    return marked
-
-
-def _unnamed(view: View, other: View, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Mark the words of names of which the other version knows no word, nor the name in another form."""
-    marked = np.zeros(len(view.words), dtype=np.bool_)
-    names = {fact.value: fact for fact in other.facts if fact.kind in NAMED}
-    verdicts: dict[str, bool] = {}
+def _unnamed(view: View, known: NDArray[np.bool_], facts: Sequence[Given]) -> NDArray[np.bool_]:
+    """Mark the words of names of which another version knows no word, nor the name in another form."""
+    marked = np.zeros(known.shape, dtype=np.bool_)
     for fact in view.facts:
-        words = view.words_in(fact)
-        if fact.kind not in NAMED or known[words].any():
-            continue
-        if fact.value not in verdicts:
-            verdicts[fact.value] = any(agree(fact, name) for name in names.values())
-        if not verdicts[fact.value]:
-            marked[words] = True
+        if fact.kind in NAMED:
+            words = view.words_in(fact)
+            for row in np.flatnonzero(~known[:, words].any(axis=1)).tolist():
+                marked[row, words] = not facts[row].has_name(fact)
     return marked
-
-
-def lacking(facts: list[Fact], others: list[Fact]) -> list[Fact]:
-    """Return the measured facts with which none of the others agrees.
-
-    *More than 50* is no answer to *53*: a vague value gives a precise one only where the amounts agree.
-    """
-    by_kind: dict[str, dict[str, Fact]] = {}
-    for other in others:
-        if other.kind in MEASURED:
-            by_kind.setdefault(other.kind, {})[_amount(other)] = _precise(other)
-    verdicts: dict[tuple[str, str], bool] = {}
-    missing = []
-    for fact in facts:
-        if fact.kind not in MEASURED:
-            continue
-        key = fact.kind, _amount(fact)
-        if key not in verdicts:
-            candidates = by_kind.get(fact.kind, {})
-            verdicts[key] = key[1] in candidates or any(
-                agree(_precise(fact), candidate) for candidate in candidates.values()
-            )
-        if not verdicts[key]:
-            missing.append(fact)
-    return missing
-
-
-def _precise(fact: Fact) -> Fact:
-    amount = _amount(fact)
-    return fact if amount == fact.value else replace(fact, value=amount)
-
-
-def _amount(fact: Fact) -> str:
-    """Return a fact's value without *about* (`~`), *more than* (`>`) and *less than* (`<`)."""
-    return fact.value.lstrip("~<>")

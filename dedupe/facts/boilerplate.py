@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -96,6 +97,12 @@ _CREDIT = re.compile(
     |\b(?:getty\ images|shutterstock|handout\ via|ap\ photo/|afp\ via)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Most sentences begin otherwise, and need not be matched.
+_CREDIT_OPENINGS = (
+    *("additional", "with", "reporting", "writing", "editing", "compiled", "translated", "edited"),
+    *("photo", "image", "picture", "video", "graphic", "file", "handout", "redaktion", "bearbeitet"),
+    *("reporte", "editado", "rédigé", "getty", "shutterstock", "ap", "afp"),
+)
 # A name or more, and perhaps what the writer is: "By Ana Falk, court reporter".
 _BYLINE = re.compile(
     r"^(?:By|Von|Por|Par|Di|Door)(?: [A-Z][\w.'’-]*| and| und| y| et| e| en| &|,){2,9}(?:, [^,.]{3,40})?$"
@@ -124,7 +131,8 @@ _FILE_NAME = re.compile(
     r"^\S*(?:image|img|thumbnail|placeholder|avatar|logo|banner|icon)\S*[-_.]\S+$|^\S+\.(?:jpe?g|png|gif|webp|svg)$",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"[.!?…。！？।؟][\"”’'»)\]」』]*$")
+_STOPS = tuple(".!?…。！？।؟")
+_CLOSERS = "\"”’'»)]」』"
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -137,22 +145,22 @@ def furniture(view: View) -> frozenset[int]:
     """
     notices = set()
     lines = set()
-    noticed = {number for word in _NOTICE_WORDS for number in view.sentences_of.get(word, ())}
     for number, (start, end) in enumerate(view.sentences):
         sentence = view.article.text[start:end]
-        count = len(view.words_of[number])
+        keys = view.keys_in(view.words_of[number])
+        short = len(keys) <= LONGEST_LABEL
         if (
-            (number in noticed and _NOTICE.search(sentence))
+            (not _NOTICE_WORDS.isdisjoint(keys) and _NOTICE.search(sentence))
             or "©" in sentence
-            or (count <= LONGEST_LABEL and _PAGE.match(f"{sentence} "))
+            or (short and _PAGE.match(f"{sentence} "))
         ):
             notices.add(number)
         elif (
-            not _LETTER_OR_DIGIT.search(sentence)
-            or _CREDIT.match(sentence)
-            or (count <= LONGEST_LABEL and _TO_FOLLOW.fullmatch(sentence))
+            (not keys and not _LETTER_OR_DIGIT.search(sentence))
+            or (keys and keys[0].startswith(_CREDIT_OPENINGS) and _CREDIT.match(sentence))
+            or (short and _TO_FOLLOW.fullmatch(sentence))
             or ("<" in sentence and not _LETTER_OR_DIGIT.search(_MARKUP.sub("", sentence)))
-            or (view.alone[number] and _is_line_of_page(view, number, sentence, count))
+            or (view.alone[number] and _is_line_of_page(view, number, sentence, len(keys)))
         ):
             lines.add(number)
     if notices:
@@ -184,7 +192,7 @@ def _scraps(view: View, page: set[int]) -> set[int]:
         and len(view.words_of[number]) <= LONGEST_SCRAP
         and number - 1 in page
         and (number == last or number + 1 in page)
-        and not _STOP.search(view.article.text[start:end])
+        and not _stops(view.article.text[start:end])
         and not any(key[0].isdigit() for key in view.keys_in(view.words_of[number]))
     }
 
@@ -192,9 +200,13 @@ def _scraps(view: View, page: set[int]) -> set[int]:
 def _is_line_of_page(view: View, number: int, sentence: str, count: int) -> bool:
     if count <= LONGEST_LABEL and _LABEL.match(sentence):
         return True
-    if _ADDRESS.search(sentence) and not _LETTER_OR_DIGIT.search(_ADDRESS.sub("", sentence)):
+    if (
+        ("@" in sentence or "://" in sentence or "www." in sentence.lower())
+        and _ADDRESS.search(sentence)
+        and not _LETTER_OR_DIGIT.search(_ADDRESS.sub("", sentence))
+    ):
         return True
-    if _STOP.search(sentence):
+    if _stops(sentence):
         return False
     if _CREDIT.search(sentence) or _BYLINE.match(sentence) or _FILE_NAME.match(sentence):
         return True
@@ -203,26 +215,39 @@ def _is_line_of_page(view: View, number: int, sentence: str, count: int) -> bool
     if _TRAIL.fullmatch(sentence) or (number > 0 and _PAGE_NUMBER.fullmatch(sentence)):
         return True
     # A tag names again what the text is about; a headline stands first and a figure is never a tag.
-    keys = view.keys_in(view.words_of[number])
+    words = view.words_of[number]
     return (
         number > 0
         and count <= LONGEST_TAG
-        and all(len(view.sentences_of[key]) > 1 and not key[0].isdigit() for key in keys)
+        and bool((view.frequency[view.key_of[words.start : words.stop]] > 1).all())
+        and not any(key[0].isdigit() for key in view.keys_in(words))
     )
+
+
+def _stops(sentence: str) -> bool:
+    """Tell whether a sentence ends with a stop, closing marks left aside."""
+    return sentence.rstrip(_CLOSERS).endswith(_STOPS)
 
 
 def _repeated(view: View) -> set[int]:
     """Find the sentences whose content an earlier sentence of the same text has."""
-    content = [frozenset(view.word_keys[i] for i in within if not view.small[i]) for within in view.words_of]
+    frequency = dict(zip(view.keys, view.frequency.tolist(), strict=True))
+    content = [frozenset(view.content[words.start : words.stop]) - {""} for words in view.words_of]
+    standing: dict[str, list[int]] = defaultdict(list)
     found = set()
     for number, words in enumerate(content):
-        if len(words) < SHORTEST_REPEAT:
-            continue
-        numbers = {word for word in words if word[0].isdigit()}
-        shared = Counter(earlier for word in words for earlier in view.sentences_of[word] if earlier < number)
-        if any(
-            count >= REPEATED * max(len(words), len(content[earlier])) and numbers <= content[earlier]
-            for earlier, count in shared.items()
-        ):
-            found.add(number)
+        if len(words) >= SHORTEST_REPEAT:
+            # Of so many of the words at least one stands in every sentence that has enough of them.
+            enough = math.ceil(REPEATED * len(words))
+            rarest = sorted(words, key=frequency.__getitem__)[: len(words) - enough + 1]
+            numbers = {word for word in words if word[0].isdigit()}
+            if any(
+                len(words & content[earlier]) >= REPEATED * max(len(words), len(content[earlier]))
+                and numbers <= content[earlier]
+                for earlier in {earlier for word in rarest for earlier in standing.get(word, ())}
+            ):
+                found.add(number)
+        for word in words:
+            if frequency[word] > 1:
+                standing[word].append(number)
     return found

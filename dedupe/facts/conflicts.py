@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from dedupe.facts.alignment import lacking
+from dedupe.facts.given import given
 from dedupe.facts.model import Conflict, ConflictValue
 from dedupe.facts.values import agree, amount, dimension, same_thing, times_larger
-from dedupe.facts.view import MEASURED, STEM
+from dedupe.facts.view import MEASURED
+from dedupe.facts.wording import STEM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from dedupe.facts.alignment import Evidence
     from dedupe.facts.model import Fact
+    from dedupe.facts.standing import Standing
     from dedupe.facts.view import View
 
 SAME_STATEMENT = 0.5
@@ -71,6 +73,7 @@ _TOLLS = frozenset({"dead", "injured", "missing"})
 _COMMON = frozenset({"person", "piece", "time", "years old", "company", ""})
 _JOINT = re.compile(r"\s?[-–—/]\s?|\s\w{1,3}\s")
 _DAY = re.compile(r"(\d{4}|-)-(\d\d)-(\d\d)")
+LONGEST_JOINT = 5  # characters of what `_JOINT` matches
 _MONTH = re.compile(r"(?:\d{4}|-)-\d\d")
 _DATELINE = re.compile(r"[^.!?]{0,40}?(?: [-–—]+ |\()")
 
@@ -99,52 +102,55 @@ _Candidate: TypeAlias = tuple[float, float, _Claim, _Claim]
 
 def find_conflicts(
     views: Sequence[View],
-    evidence: Mapping[tuple[int, int], Evidence],
+    evidence: Sequence[Evidence],
     furniture: Sequence[frozenset[int]],
 ) -> tuple[Conflict, ...]:
     """Return what the versions disagree on, in the order of the first version that speaks of it.
 
-    `evidence[a, b]` weighs version `a` against version `b`; `furniture` numbers the sentences of each
+    `evidence` weighs each version against the others; `furniture` numbers the sentences of each
     version that are no news.
     """
     claims = [_claims(view, idle) for view, idle in zip(views, furniture, strict=True)]
-    groups: list[dict[tuple[int, int, int], Fact]] = []
+    values = [given(view.asserted) for view in views]
+    group_of: dict[tuple[int, int, int], dict[tuple[int, int, int], Fact]] = {}
     for a, b in combinations(range(len(views)), 2):
-        ours, theirs = _absent(claims[a], views[a], views[b]), _absent(claims[b], views[b], views[a])
+        ours = [claim for claim in claims[a] if not values[b].has_value(claim.fact)]
+        theirs = [claim for claim in claims[b] if not values[a].has_value(claim.fact)]
         if not ours or not theirs:
             continue
-        candidates = _told_alike(views[a], views[b], evidence[a, b], evidence[b, a], ours, theirs)
+        candidates = _told_alike(evidence[a].standing, evidence[b].standing, ours, theirs)
         candidates += _one_thing(ours, theirs)
         for one, other in _best_pairs(candidates):
             sides = {(a, one.start, one.end): one, (b, other.start, other.end): other}
-            touching = [group for group in groups if group.keys() & sides.keys()]
-            for group in touching:
-                sides |= group
-                groups.remove(group)
-            groups.append(sides)
+            sides |= {key: fact for side in sides for key, fact in group_of.get(side, {}).items()}
+            group_of |= dict.fromkeys(sides, sides)
     conflicts = []
-    for group in sorted(groups, key=min):
-        values = tuple(
+    groups = {id(group): group for group in group_of.values()}
+    for group in sorted(groups.values(), key=min):
+        sides_of = tuple(
             ConflictValue(views[number].article.id, fact.text, fact.value, fact.start, fact.end)
             for (number, _, _), fact in sorted(group.items())
         )
-        conflicts.append(Conflict(group[min(group)].kind, values))
+        conflicts.append(Conflict(group[min(group)].kind, sides_of))
     return tuple(conflicts)
 
 
-def _told_alike(
-    a: View, b: View, a_in_b: Evidence, b_in_a: Evidence, ours: list[_Claim], theirs: list[_Claim]
-) -> list[_Candidate]:
+def _told_alike(a: Standing, b: Standing, ours: list[_Claim], theirs: list[_Claim]) -> list[_Candidate]:
     """Pair the values in sentences that say the same."""
     found: list[_Candidate] = []
+    by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, other in enumerate(theirs):
+        for word in other.setting or ("",):
+            by_word[other.fact.kind, word].append(number)
     for one in ours:
-        for other in theirs:
+        near = {number for word in one.setting or ("",) for number in by_word.get((one.fact.kind, word), ())}
+        for other in map(theirs.__getitem__, sorted(near)):
             setting = _overlap(one, other)
             if setting < SAME_SETTING or not _opposed(one, other, setting):
                 continue
             alike = min(
-                _coverage(a, one.sentence, a_in_b, other.sentence),
-                _coverage(b, other.sentence, b_in_a, one.sentence),
+                _coverage(a, one.sentence, b.version, other.sentence),
+                _coverage(b, other.sentence, a.version, one.sentence),
             )
             if alike >= SAME_STATEMENT:
                 found.append((setting, alike, one, other))
@@ -154,11 +160,16 @@ def _told_alike(
 def _one_thing(ours: list[_Claim], theirs: list[_Claim]) -> list[_Candidate]:
     """Pair the values that can only be of one thing, though their sentences differ."""
     days, other_days = _days(ours), _days(theirs)
+    by_unit: dict[tuple[str, str], list[_Claim]] = defaultdict(list)
+    for other in theirs:
+        if other.leads or other.sole:
+            by_unit[other.unit, other.fact.kind].append(other)
     pairs = [
         (one, other)
         for one in ours
-        for other in theirs
-        if one.unit == other.unit and one.fact.kind == other.fact.kind and _same_only(one, other)
+        if one.leads or one.sole
+        for other in by_unit.get((one.unit, one.fact.kind), ())
+        if _same_only(one, other)
     ]
     if len(days) == len(other_days) == 1:
         pairs += [(days[0], other_days[0])] if _near_in_time(days[0], other_days[0]) else []
@@ -198,11 +209,13 @@ def _near_in_time(one: _Claim, other: _Claim) -> bool:
 def _best_pairs(candidates: list[_Candidate]) -> list[tuple[Fact, Fact]]:
     """Choose the pairs that are most alike, each value in one pair only."""
     candidates.sort(key=lambda c: (-c[0], -c[1], c[2].fact.start, c[3].fact.start))
-    chosen: list[tuple[Fact, Fact]] = []
+    chosen: dict[Fact, Fact] = {}
+    taken: set[Fact] = set()
     for _, _, one, other in candidates:
-        if all(one.fact != fact and other.fact != counterpart for fact, counterpart in chosen):
-            chosen.append((one.fact, other.fact))
-    return chosen
+        if one.fact not in chosen and other.fact not in taken:
+            chosen[one.fact] = other.fact
+            taken.add(other.fact)
+    return list(chosen.items())
 
 
 def _opposed(one: _Claim, other: _Claim, setting: float) -> bool:
@@ -228,12 +241,6 @@ def _written_out(fact: Fact) -> bool:
     return month or any(character.isdigit() for character in fact.text)
 
 
-def _absent(claims: list[_Claim], view: View, other: View) -> list[_Claim]:
-    """Return the claims with which no value of the other version agrees."""
-    missing = {(fact.start, fact.end) for fact in lacking(view.asserted, other.asserted)}
-    return [claim for claim in claims if (claim.fact.start, claim.fact.end) in missing]
-
-
 def _claims(view: View, furniture: frozenset[int]) -> list[_Claim]:
     """Read the values of a version that may be contradicted."""
     measured = [fact for fact in view.asserted if fact.kind in MEASURED]
@@ -248,12 +255,13 @@ def _claims(view: View, furniture: frozenset[int]) -> list[_Claim]:
     ends = [end for _, end in view.sentences]
     claims: list[_Claim] = []
     seen: set[tuple[str, str]] = set()
+    joined = {view.facts[number].start for number in _joined(view)}
     for fact in measured:
         sentence = bisect_right(ends, fact.start)
         key = fact.kind, dimension(fact)
         first = key not in seen
         seen.add(key)
-        if sentence in furniture or _joined(view, fact) or _datelined(view, fact, sentence):
+        if sentence in furniture or fact.start in joined or _datelined(view, fact, sentence):
             continue
         within, words = view.words_of[sentence], view.words_in(fact)
         before = [i for i in range(within.start, words.start) if content[i]][-SETTING:]
@@ -279,27 +287,37 @@ def _datelined(view: View, fact: Fact, sentence: int) -> bool:
     return sentence == 0 and _DATELINE.match(view.article.text, fact.end) is not None
 
 
-def _coverage(view: View, sentence: int, evidence: Evidence, other_sentence: int) -> float:
+def _coverage(stands: Standing, sentence: int, other: int, other_sentence: int) -> float:
+    """Return how much of a sentence stands in a sentence of another version."""
+    view, bounds = stands.wording.views[stands.version], stands.wording.sentence_bounds
     within = view.words_of[sentence]
     at = slice(within.start, within.stop)
     weight = view.weight[at]
-    return (
-        float(weight @ evidence.standing[view.key_of[at], other_sentence] / weight.sum()) if within else 0.0
-    )
+    shares = stands.shares(at, np.array([bounds[other] + other_sentence]))
+    return float(weight @ shares[0] / weight.sum()) if within else 0.0
 
 
-def _joined(view: View, fact: Fact) -> bool:
-    """Tell whether a value is one of several (*between 8 and 9*): what it is a value of is then uncertain."""
-    text = view.article.text
-    return any(
-        other.kind == fact.kind
-        and dimension(other) == dimension(fact)
-        and (
-            (other.end <= fact.start and _JOINT.fullmatch(text, other.end, fact.start))
-            or (fact.end <= other.start and _JOINT.fullmatch(text, fact.end, other.start))
-        )
-        for other in view.facts
-    )
+def _joined(view: View) -> set[int]:
+    """Find the measured values that are one of several (*between 8 and 9*), of what is then uncertain.
+
+    Returns the places of their facts among the version's.
+    """
+    ends: dict[int, list[int]] = defaultdict(list)
+    joined = set()
+    for number, fact in enumerate(view.facts):
+        if fact.kind not in MEASURED:
+            continue
+        for gap in range(LONGEST_JOINT + 1):
+            for earlier in ends.get(fact.start - gap, ()):
+                other = view.facts[earlier]
+                if (
+                    other.kind == fact.kind
+                    and dimension(other) == dimension(fact)
+                    and _JOINT.fullmatch(view.article.text, other.end, fact.start)
+                ):
+                    joined |= {earlier, number}
+        ends[fact.end].append(number)
+    return joined
 
 
 def _overlap(one: _Claim, other: _Claim) -> float:

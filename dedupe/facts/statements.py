@@ -12,14 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedupe.facts.view import View, marks_clause
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from dedupe.facts.alignment import Evidence
+    from dedupe.facts.view import View
 
 CUT_AT_MARK = 3.0
 """Cost of a cut at a comma, dash, bracket or quotation mark, in log-odds of evidence."""
@@ -37,6 +34,9 @@ Left out pair by pair (see `dedupe.facts.alignment`), F1 of new text is 0.897 or
 costs times 2/3, 1 and 4/3.
 """
 
+MOST_JOINTS = 250
+"""Joints that are weighed together; a sentence with more, ten times a long one, is cut part by part."""
+
 _OPENING = "([“„«‹‘「『《\"'—–"
 
 
@@ -51,42 +51,72 @@ class Piece:
     held: tuple[bool, ...]
 
 
-def cut(view: View, evidence: Sequence[Evidence], *, whole: frozenset[int] = frozenset()) -> list[Piece]:
+def cut(view: View, evidence: Evidence, *, whole: frozenset[int] = frozenset()) -> list[Piece]:
     """Cut each sentence of a version where its parts stand differently in the other versions.
 
-    `evidence` weighs the version against each of the others. The cost of a cut grows with the root
-    of the number of others, so that many slightly different opinions do not shred a sentence. The
-    sentences numbered in `whole` are not cut.
+    The cost of a cut grows with the root of the number of others, so that many slightly different
+    opinions do not shred a sentence. The sentences numbered in `whole` are not cut.
     """
-    pieces: list[Piece] = []
-    odds = np.stack([one.odds for one in evidence]) if evidence else np.zeros((0, len(view.words)))
+    odds = evidence.odds
     costs = _costs(view, evidence)
+    mixed = _mixed(view, odds)
+    spans = []
     for number, (within, (start, end)) in enumerate(zip(view.words_of, view.sentences, strict=True)):
-        joints = [within.start] if number in whole else _best_cuts(within, odds, costs)
+        joints = (
+            _best_cuts(within, odds, costs) if number in mixed and number not in whole else [within.start]
+        )
         for left, right in zip(joints, [*joints[1:], within.stop], strict=True):
             begin = start if left == within.start else _place(view, left)
             stop = end if right == within.stop else _place(view, right)
-            held = odds[:, left:right].sum(axis=1) <= 0
-            pieces.append(_piece(view, number, range(left, right), begin, stop, held.tolist()))
-    return pieces
+            spans.append((number, range(left, right), begin, stop))
+    sums = np.zeros((len(odds), len(spans)))
+    spoken = [i for i, (_, words, _, _) in enumerate(spans) if words]
+    if spoken:
+        sums[:, spoken] = np.add.reduceat(odds, [spans[i][1].start for i in spoken], axis=1)
+    held = map(tuple, (sums <= 0).T.tolist())
+    return [_piece(view, *span, stands) for span, stands in zip(spans, held, strict=True)]
+
+
+def _mixed(view: View, odds: NDArray[np.float64]) -> set[int]:
+    """Find the sentences that another version seems to hold in part: only those may need a cut."""
+    spoken = [number for number, within in enumerate(view.words_of) if within]
+    if not spoken:
+        return set()
+    begins = [view.words_of[number].start for number in spoken]
+    new, old = np.maximum.reduceat(odds, begins, axis=1) > 0, np.minimum.reduceat(odds, begins, axis=1) < 0
+    return {spoken[i] for i in np.flatnonzero((new & old).any(axis=0)).tolist()}
 
 
 def _best_cuts(within: range, odds: NDArray[np.float64], costs: NDArray[np.float64]) -> list[int]:
     """Return the first word of each piece of a sentence, in order."""
-    evidence = odds[:, within.start : within.stop]
-    if not (evidence.max(axis=1, initial=0.0) * evidence.min(axis=1, initial=0.0)).any():
-        return [within.start]
-    joints = [within.start, *(i for i in within[1:] if costs[i] < np.inf)]
-    totals = np.concatenate((np.zeros((len(evidence), 1)), np.cumsum(evidence, axis=1)), axis=1)
-    at = totals[:, [joint - within.start for joint in joints] + [len(within)]]
-    cost = costs[joints]
-    cost[0] = 0.0
-    best = np.zeros(len(joints) + 1)
-    back = [0] * (len(joints) + 1)
+    joints = [
+        within.start,
+        *(np.flatnonzero(costs[within.start + 1 : within.stop] < np.inf) + within.start + 1).tolist(),
+    ]
+    chosen = []
+    # A list without a stop may be a sentence of thousands of joints.
+    for first in range(0, len(joints), MOST_JOINTS):
+        group = joints[first : first + MOST_JOINTS]
+        following = joints[first + MOST_JOINTS : first + MOST_JOINTS + 1] or [within.stop]
+        chosen += _best_path(group, following[0], odds, costs)
+    return chosen
+
+
+def _best_path(
+    joints: list[int], stop: int, odds: NDArray[np.float64], costs: NDArray[np.float64]
+) -> list[int]:
+    """Choose among the joints of a stretch of words that ends at `stop`; the first is always chosen."""
+    totals = np.zeros((len(odds), stop - joints[0] + 1))
+    np.cumsum(odds[:, joints[0] : stop], axis=1, out=totals[:, 1:])
+    at = totals[:, np.array([*joints, stop]) - joints[0]]
+    cost = [0.0, *costs[joints[1:]].tolist()]
+    gained = np.abs(at[:, None, :] - at[:, :, None]).sum(axis=0).T.tolist()
+    best = [0.0]
+    back = [0]
     for end in range(1, len(joints) + 1):
-        gains = best[:end] + np.abs(at[:, end : end + 1] - at[:, :end]).sum(axis=0) - cost[:end]
-        back[end] = int(gains.argmax())
-        best[end] = gains[back[end]]
+        gains = [best[begin] + gained[end][begin] - cost[begin] for begin in range(end)]
+        best.append(max(gains))
+        back.append(gains.index(best[-1]))
     chosen = []
     end = len(joints)
     while end:
@@ -95,40 +125,34 @@ def _best_cuts(within: range, odds: NDArray[np.float64], costs: NDArray[np.float
     return chosen[::-1]
 
 
-def _costs(view: View, evidence: Sequence[Evidence]) -> NDArray[np.float64]:
+def _costs(view: View, evidence: Evidence) -> NDArray[np.float64]:
     """Return what a cut before each word costs; infinite where nothing can begin."""
-    costs = np.full(len(view.words), np.inf)
-    for i in range(1, len(view.words)):
-        gap = view.article.text[view.words[i - 1][1] : view.words[i][0]]
-        if marks_clause(gap):
-            costs[i] = CUT_AT_MARK
-        elif gap and view.small[i] and not view.small[i - 1]:
-            costs[i] = CUT_AT_PHRASE
-    for one in evidence:
-        for marked, price in ((one.lacking, CUT_AT_VALUE), (one.unnamed, CUT_AT_NAME)):
-            edges = np.flatnonzero(np.diff(marked.astype(np.int8), prepend=0, append=0))
-            for first, after in edges.reshape(-1, 2).tolist():
-                if after < len(costs):
-                    costs[after] = min(costs[after], price)
-                while first > 0 and view.small[first - 1] and not _marked(view, first):
-                    first -= 1
-                costs[first] = min(costs[first], price)
+    count = len(view.words)
+    costs = np.full(count, np.inf)
+    phrases = np.fromiter(map(bool, view.gaps), np.bool_, count)
+    phrases[1:] &= view.small[1:] & ~view.small[:-1]
+    costs[phrases] = CUT_AT_PHRASE
+    costs[view.marked] = CUT_AT_MARK
+    costs[:1] = np.inf
+    for marked, price in ((evidence.lacking, CUT_AT_VALUE), (evidence.unnamed, CUT_AT_NAME)):
+        before = np.zeros_like(marked)
+        before[:, 1:] = marked[:, :-1]
+        for after in np.flatnonzero((before & ~marked).any(axis=0)).tolist():
+            costs[after] = min(costs[after], price)
+        for first in np.flatnonzero((marked & ~before).any(axis=0)).tolist():
+            while first > 0 and view.small[first - 1] and not view.marked[first]:
+                first -= 1
+            costs[first] = min(costs[first], price)
     for fact in view.facts:
         if fact.kind != "quote":
             words = view.words_in(fact)
             costs[words.start + 1 : words.stop] = np.inf
-    scale = float(max(1, len(evidence))) ** 0.5
-    return np.asarray(costs * scale, dtype=np.float64)
-
-
-def _marked(view: View, word: int) -> bool:
-    return marks_clause(view.article.text[view.words[word - 1][1] : view.words[word][0]])
+    return np.asarray(costs * float(max(1, len(marked))) ** 0.5, dtype=np.float64)
 
 
 def _place(view: View, word: int) -> int:
     """Return where, between two words, the text is cut: closing marks go left, opening ones right."""
-    begin, end = view.words[word - 1][1], view.words[word][0]
-    gap = view.article.text[begin:end]
+    begin, gap = view.ends[word - 1], view.gaps[word]
     spaces = [i for i, character in enumerate(gap) if character.isspace()]
     if spaces:
         return begin + spaces[-1] + 1
@@ -138,8 +162,8 @@ def _place(view: View, word: int) -> int:
     return begin + opening
 
 
-def _piece(view: View, sentence: int, words: range, start: int, end: int, held: list[bool]) -> Piece:
+def _piece(view: View, sentence: int, words: range, start: int, end: int, held: tuple[bool, ...]) -> Piece:
     """Make a piece without the white space at its ends."""
     inside = view.article.text[start:end]
     start += len(inside) - len(inside.lstrip())
-    return Piece(sentence, words, start, start + len(inside.strip()), tuple(held))
+    return Piece(sentence, words, start, start + len(inside.strip()), held)

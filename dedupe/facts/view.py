@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedupe.facts.values import denied, find_values
-from dedupe.text.sentences import paragraph_spans, sentence_spans
+from dedupe.facts.values import denied, read_words, values_in
+from dedupe.text.sentences import paragraph_spans, sentences_within
 from dedupe.text.words import (
     CLAUSE_OPENERS,
     CONJUNCTIONS,
     FUNCTION_WORDS,
-    guess_language,
+    SAMPLE,
+    has_unspaced,
+    language_of_words,
     unspaced,
-    word_spans,
+    word_parts,
 )
 
 if TYPE_CHECKING:
@@ -27,14 +29,11 @@ if TYPE_CHECKING:
     from dedupe.articles.model import Article
     from dedupe.facts.model import Fact
 
-LONGEST_RUN = 6
-"""Words of a wording that two versions share, in a row: longer runs are no stronger evidence."""
-
-STEM = 4
-"""Letters by which words are looked up when not equal: inflected forms and words run together share them."""
-
 REACH = 6.0
 """Content words to either side that speak for a word, their voice falling linearly to nothing."""
+
+LEAST_STEP = 0.35
+"""Distance from a function word to the next, where a content word's is 1."""
 
 SMALL_WORD = 0.1
 """Weight of a function word against a content word's 1."""
@@ -50,66 +49,75 @@ LONGEST_ITEM = 3
 
 CLAUSE_MARKS = frozenset(',;:—–―()[]“”„«»"，、；：（）「」『』《》')
 
+WORDS_KEPT = 1 << 15
+"""Words whose keys are kept from one text to the next: nine tenths of an article's words are among them."""
+
 _KANA_GRAMMAR = ("\u3041", "\u309f")  # hiragana writes endings and particles
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """One version, word by word; arrays have one entry a word unless said otherwise.
+    """One version, word by word; arrays and lists have one entry a word unless said otherwise.
 
-    starts
-        Where the words start in the text.
+    words, starts, ends
+        The words as written, and where they stand in the text.
+    gaps
+        What stands between a word and the one before it.
     keys, word_keys, key_of
         The distinct words as they are compared (case folded, without possessive or separators; of
         scripts without spaces a character and the next); each word so; which of the distinct it is.
+    vocabulary, frequency
+        The keys as a set; in how many sentences each of `keys` stands.
     words_of, paragraph_of, alone
         For each sentence: its words; the number of its paragraph; whether it is a paragraph, headline
         or line by itself.
-    small
-        Whether a word is a function word. `weight` is what it counts for in coverage.
-    asserted
-        The facts that the version stands by: not those it names to deny them.
-    clause_of, items
-        The clause a word stands in; the words of each item of a list.
-    reach
-        For each sentence, rows of shares over its words: one row a word (its neighbours' voices),
-        one for the whole sentence, one for each clause.
-    sentences_of, heads, tails
-        From a key to its sentences, from the ends of words to their keys.
-    runs, run_starts, distinct_runs, wordings
-        For each length from 2 to `LONGEST_RUN`: the runs of that many keys within a sentence, and the
-        word each begins with; all of them once; all whole sentences.
+    sentence_of, clause_of, clauses
+        The sentence and the clause that a word stands in; where each clause begins and the last ends.
+    small, content, marked
+        Whether a word is a function word; the keys of the others, else empty; whether a mark parts a
+        word from the word before.
+    weight
+        What a word counts for in coverage.
+    place
+        How far into the text a word stands, counted in content words; a sentence begins out of reach
+        of the one before.
+    facts, asserted
+        The typed values; those the version stands by, not those it names to deny them.
+    items
+        The words of each item of a list.
     """
 
     article: Article
     sentences: list[tuple[int, int]]
-    words: list[tuple[int, int]]
+    words: list[str]
     starts: list[int]
+    ends: list[int]
+    gaps: list[str]
     keys: list[str]
     word_keys: list[str]
     key_of: NDArray[np.intp]
+    vocabulary: frozenset[str]
+    frequency: NDArray[np.intp]
     words_of: list[range]
     paragraph_of: list[int]
     alone: list[bool]
+    sentence_of: NDArray[np.intp]
+    clause_of: NDArray[np.intp]
+    clauses: list[int]
     grammar: frozenset[str]
     small: NDArray[np.bool_]
+    content: list[str]
+    marked: NDArray[np.bool_]
     weight: NDArray[np.float64]
-    clause_of: NDArray[np.intp]
-    reach: list[NDArray[np.float64]]
+    place: NDArray[np.float64]
     facts: list[Fact]
     asserted: list[Fact]
     items: list[slice]
-    sentences_of: dict[str, list[int]]
-    runs: list[list[tuple[str, ...]]]
-    run_starts: list[NDArray[np.intp]]
-    distinct_runs: frozenset[tuple[str, ...]]
-    wordings: frozenset[tuple[str, ...]]
-    heads: dict[str, list[str]]
-    tails: dict[str, list[str]]
 
     def words_in(self, fact: Fact) -> slice:
         """Return which words a fact is made of."""
-        return slice(bisect_left(self.starts, fact.start), bisect_left(self.starts, fact.end))
+        first = bisect_left(self.starts, fact.start)
+        return slice(first, bisect_left(self.starts, fact.end, first))
 
     def keys_in(self, words: range | slice) -> list[str]:
         """Return the keys of some words in a row."""
@@ -119,169 +127,126 @@ class View:
 def view(article: Article) -> View:
     """Read an article once for any number of comparisons."""
     text = article.text
-    sentences = sentence_spans(text)
+    parts = word_parts(text)
+    words, gaps = parts[1::2], parts[:-1:2]
+    edges = list(accumulate(map(len, parts)))
+    starts, ends = edges[:-1:2], edges[1::2]
+    reading = read_words(text, words, starts, article.published)
+    language = language_of_words(reading.words[: bisect_left(reading.starts, SAMPLE)])
     paragraphs = paragraph_spans(text)
+    sentences = sentences_within(text, paragraphs, language)
     paragraph_starts = [start for start, _ in paragraphs]
     paragraph_of = [bisect_right(paragraph_starts, start) - 1 for start, _ in sentences]
-    words = word_spans(text)
-    keys = _keys(text, words)
-    distinct = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    words_of = _words_of(sentences, words)
-    sentences_of: dict[str, list[int]] = defaultdict(list)
-    runs: list[list[tuple[str, ...]]] = [[] for _ in range(2, LONGEST_RUN + 1)]
-    run_starts: list[list[int]] = [[] for _ in range(2, LONGEST_RUN + 1)]
-    wordings: set[tuple[str, ...]] = set()
-    for number, within in enumerate(words_of):
-        sentence = keys[within.start : within.stop]
-        for key in dict.fromkeys(sentence):
-            sentences_of[key].append(number)
-        wordings.add(tuple(sentence))
-        for length in range(2, min(LONGEST_RUN, len(sentence)) + 1):
-            runs[length - 2] += zip(*(sentence[i:] for i in range(length)), strict=False)
-            run_starts[length - 2] += range(within.start, within.stop - length + 1)
-    heads: dict[str, list[str]] = defaultdict(list)
-    tails: dict[str, list[str]] = defaultdict(list)
-    for key in sentences_of:
-        if len(key) >= STEM and key.isalpha():
-            heads[key[:STEM]].append(key)
-            tails[key[-STEM:]].append(key)
-    grammar = FUNCTION_WORDS[guess_language(text)]
-    small = _small(text, words, keys, grammar)
-    weight = np.where(small, SMALL_WORD, 1.0)
-    clause_of = _clauses(text, words, keys, words_of)
-    facts = find_values(text, published=article.published)
-    bare = np.fromiter((unspaced(text[start]) for start, _ in words), np.bool_, len(words))
-    # A function word, or one character of a script without spaces, counts for less distance.
-    place = np.cumsum(np.where(small, 0.35, np.where(bare, 0.6, 1.0)))
+    readings = [_read(word, language) for word in words]
+    word_keys = [key for key, _ in readings]
+    small = np.fromiter((small for _, small in readings), np.bool_, len(words))
+    steps = np.where(small, LEAST_STEP, 1.0)
+    if has_unspaced(text):
+        bare = [unspaced(word[0]) for word in words]
+        # A character of a script without spaces says little by itself, and counts for less distance.
+        for i in np.flatnonzero(bare).tolist():
+            following = text[ends[i] : ends[i] + 1]
+            word_keys[i] = words[i] + following if following and unspaced(following) else words[i]
+        steps[np.array(bare) & ~small] = 0.6
+    keys = list(dict.fromkeys(word_keys))
+    number_of = {key: number for number, key in enumerate(keys)}
+    key_of = np.fromiter(map(number_of.__getitem__, word_keys), np.intp, len(words))
+    bounds = np.searchsorted(starts, [end for _, end in sentences]).tolist()
+    words_of = [range(begin, end) for begin, end in pairwise([0, *bounds])]
+    sentence_of = np.repeat(np.arange(len(sentences)), [len(within) for within in words_of])
+    marking = {gap for gap in set(gaps) if marks_clause(gap)}
+    marked = np.fromiter(map(marking.__contains__, gaps), np.bool_, len(words))
+    clause_of = _clauses(word_keys, marked, sentence_of)
+    facts = values_in(reading)
     return View(
         article=article,
         sentences=sentences,
         words=words,
-        starts=[start for start, _ in words],
-        keys=list(distinct),
-        word_keys=keys,
-        key_of=np.fromiter((distinct[key] for key in keys), np.intp, len(keys)),
+        starts=starts,
+        ends=ends,
+        gaps=gaps,
+        keys=keys,
+        word_keys=word_keys,
+        key_of=key_of,
+        vocabulary=frozenset(keys),
+        frequency=_frequency(key_of, sentence_of, len(keys), len(sentences)),
         words_of=words_of,
         paragraph_of=paragraph_of,
         alone=[span == paragraphs[number] for span, number in zip(sentences, paragraph_of, strict=True)],
-        grammar=grammar,
-        small=small,
-        weight=weight,
+        sentence_of=sentence_of,
         clause_of=clause_of,
-        reach=[_reach(place, weight, clause_of, within) for within in words_of],
+        clauses=[*np.flatnonzero(changes(clause_of)).tolist(), len(words)],
+        grammar=FUNCTION_WORDS[language],
+        small=small,
+        content=["" if little else key for key, little in zip(word_keys, small.tolist(), strict=True)],
+        marked=marked,
+        weight=np.where(small, SMALL_WORD, 1.0),
+        place=np.cumsum(steps) + REACH * sentence_of,
         facts=facts,
         asserted=[fact for fact in facts if not denied(text, fact)],
-        items=_items(text, words, keys, small, words_of),
-        sentences_of=dict(sentences_of),
-        runs=runs,
-        run_starts=[np.array(starts, dtype=np.intp) for starts in run_starts],
-        distinct_runs=frozenset(chain.from_iterable(runs)),
-        wordings=frozenset(wordings),
-        heads=dict(heads),
-        tails=dict(tails),
+        items=_items(gaps, word_keys, small, words_of),
     )
 
 
-def _keys(text: str, words: list[tuple[int, int]]) -> list[str]:
-    keys = []
-    for start, end in words:
-        word = text[start:end]
-        if unspaced(word[0]):
-            keys.append(text[start : end + 1] if end < len(text) and unspaced(text[end]) else word)
-        elif word[0].isdigit():
-            keys.append(word.replace(",", ""))
-        elif word.isalpha():
-            keys.append(word.casefold())
-        else:
-            key = word.casefold().replace("’", "'").replace(".", "")
-            keys.append(key.removesuffix("'s").replace("'", ""))
-    return keys
+@lru_cache(maxsize=WORDS_KEPT)
+def _read(word: str, language: str) -> tuple[str, bool]:
+    """Return the key by which a word is compared, and whether it is a function word of a language."""
+    key = _key(word)
+    if unspaced(word[0]):
+        return key, _KANA_GRAMMAR[0] <= word[0] <= _KANA_GRAMMAR[1]
+    if len(key) == 1:
+        return key, not key.isdigit()
+    # "US" is a country where "us" is a pronoun.
+    return key, key in FUNCTION_WORDS[language] and not word.isupper()
 
 
-def _words_of(sentences: list[tuple[int, int]], words: list[tuple[int, int]]) -> list[range]:
-    ranges = []
-    at = 0
-    for _, end in sentences:
-        begin = at
-        while at < len(words) and words[at][0] < end:
-            at += 1
-        ranges.append(range(begin, at))
-    return ranges
+def _key(word: str) -> str:
+    if word[0].isdigit():
+        return word.replace(",", "")
+    if word.isalpha():
+        return word.casefold()
+    key = word.casefold().replace("’", "'").replace(".", "")
+    return key.removesuffix("'s").replace("'", "")
 
 
-def _small(
-    text: str, words: list[tuple[int, int]], keys: list[str], grammar: frozenset[str]
-) -> NDArray[np.bool_]:
-    def is_small(start: int, end: int, key: str) -> bool:
-        if unspaced(text[start]):
-            return _KANA_GRAMMAR[0] <= text[start] <= _KANA_GRAMMAR[1]
-        if len(key) == 1:
-            return not key.isdigit()
-        # "US" is a country where "us" is a pronoun.
-        return key in grammar and not text[start:end].isupper()
-
-    return np.fromiter(
-        (is_small(start, end, key) for (start, end), key in zip(words, keys, strict=True)),
-        np.bool_,
-        len(words),
-    )
-
-
-def _reach(
-    place: NDArray[np.float64], weight: NDArray[np.float64], clause_of: NDArray[np.intp], within: range
-) -> NDArray[np.float64]:
-    """Return the shares of a sentence's words in the surroundings of each, in the sentence and its clauses.
-
-    Shape (words + 1 + clauses, words); every row sums to 1.
-    """
-    count = len(within)
-    if not count:
-        return np.zeros((1, 0))
-    at = slice(within.start, within.stop)
-    clause = clause_of[at] - clause_of[within.start]
-    shares = np.zeros((count + 2 + int(clause[-1]), count))
-    shares[:count] = np.maximum(0.0, 1.0 - np.abs(place[at, None] - place[None, at]) / REACH)
-    shares[count] = 1.0
-    shares[count + 1 + clause, np.arange(count)] = 1.0
-    shares *= weight[at]
-    shares /= shares.sum(axis=1, keepdims=True)
-    return shares
-
-
-def _clauses(
-    text: str, words: list[tuple[int, int]], keys: list[str], words_of: list[range]
+def _frequency(
+    key_of: NDArray[np.intp], sentence_of: NDArray[np.intp], keys: int, sentences: int
 ) -> NDArray[np.intp]:
+    """Count the sentences in which each key stands."""
+    pairs = np.sort(key_of * sentences + sentence_of)
+    pairs = pairs[changes(pairs)]
+    return np.bincount(pairs // max(1, sentences), minlength=keys)
+
+
+def changes(numbers: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell of each number whether it differs from the one before; the first does."""
+    changed = np.ones(len(numbers), dtype=np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=changed[1:])
+    return changed
+
+
+def _clauses(keys: list[str], marked: NDArray[np.bool_], sentence_of: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the number of each word's clause: a stretch between punctuation marks and clause openers."""
-    clause_of = np.zeros(len(words), dtype=np.intp)
-    number = -1
-    for within in words_of:
-        for i in within:
-            if (
-                i == within.start
-                or keys[i] in CLAUSE_OPENERS
-                or marks_clause(text[words[i - 1][1] : words[i][0]])
-            ):
-                number += 1
-            clause_of[i] = number
-    return clause_of
+    begins = marked | np.fromiter(map(CLAUSE_OPENERS.__contains__, keys), np.bool_, len(keys))
+    begins |= changes(sentence_of)
+    return np.asarray(np.cumsum(begins) - 1, dtype=np.intp)
 
 
-def _items(
-    text: str, words: list[tuple[int, int]], keys: list[str], small: NDArray[np.bool_], words_of: list[range]
-) -> list[slice]:
+def _items(gaps: list[str], keys: list[str], small: NDArray[np.bool_], words_of: list[range]) -> list[slice]:
     """Find the items of lists: content words between a comma and a comma or conjunction."""
+    commas = [i for i, gap in enumerate(gaps) if "," in gap]
     items = []
-    for within in words_of:
-        begin = None
-        for i in within:
-            comma = i > within.start and "," in text[words[i - 1][1] : words[i][0]]
-            joined = keys[i] in CONJUNCTIONS
-            if (comma or joined) and begin is not None and 0 < i - begin <= LONGEST_ITEM:
-                items.append(slice(begin, i))
-            if joined or small[i]:
-                begin = None
-            elif comma:
-                begin = i
+    ends = [within.stop for within in words_of]
+    for begin in commas:
+        sentence = words_of[bisect_right(ends, begin)]
+        if begin == sentence.start or small[begin] or keys[begin] in CONJUNCTIONS:
+            continue
+        for end in range(begin + 1, min(begin + LONGEST_ITEM + 1, sentence.stop)):
+            if "," in gaps[end] or keys[end] in CONJUNCTIONS:
+                items.append(slice(begin, end))
+            elif not small[end]:
+                continue
+            break
     return items
 
 

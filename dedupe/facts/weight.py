@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.facts.alignment import Evidence
-    from dedupe.facts.model import Fact
+    from dedupe.facts.statements import Piece
     from dedupe.facts.view import View
 
 FACTS, NEW_FACTS, WORDS = 0.35, 0.35, 0.3
@@ -42,40 +41,45 @@ def rarity(views: Sequence[View]) -> dict[str, float]:
     The smoothed form of scikit-learn, log((1 + n) / (1 + df)), over its greatest value.
     """
     sentences = sum(len(view.sentences) for view in views)
-    frequency: Counter[str] = Counter()
+    frequency: dict[str, int] = {}
     for view in views:
-        for key, found in view.sentences_of.items():
-            frequency[key] += len(found)
+        for key, count in zip(view.keys, view.frequency.tolist(), strict=True):
+            frequency[key] = frequency.get(key, 0) + count
     highest = math.log((1 + sentences) / 2) if sentences > 1 else 1.0
-    return {key: math.log((1 + sentences) / (1 + count)) / highest for key, count in frequency.items()}
+    rarities = {count: math.log((1 + sentences) / (1 + count)) / highest for count in set(frequency.values())}
+    return {key: rarities[count] for key, count in frequency.items()}
 
 
-def newness(evidence: Sequence[Evidence]) -> NDArray[np.float64]:
-    """Return for each word the share of the other versions that lack the fact it belongs to."""
-    marks = np.stack([one.lacking | one.unnamed for one in evidence])
-    return np.asarray(marks.mean(axis=0), dtype=np.float64)
+def weights(
+    view: View, pieces: Sequence[Piece], facts: Sequence[slice], evidence: Evidence, rare: Mapping[str, float]
+) -> list[float]:
+    """Weigh each piece of a version from 0 to 1; `facts` says which of the version's facts lie in it."""
+    if not pieces:
+        return []
+    content = np.where(view.small, 0.0, np.array([rare[key] for key in view.keys])[view.key_of])
+    rarities = _per_stretch(np.add, content, [piece.words for piece in pieces])
+    lacked = evidence.lacking | evidence.unnamed
+    new = lacked.mean(axis=0) if len(lacked) else np.ones(len(view.words))
+    newness = _per_stretch(np.maximum, new, [view.words_in(fact) for fact in view.facts])
+    weights = []
+    for piece, within, words in zip(pieces, facts, rarities, strict=True):
+        missing = 1.0 - sum(piece.held) / len(piece.held) if piece.held else 1.0
+        weight = (
+            FACTS * min(1.0, (within.stop - within.start) / ENOUGH_FACTS)
+            + NEW_FACTS * min(1.0, sum(newness[within]) / ENOUGH_NEW_FACTS)
+            + WORDS * min(1.0, words / ENOUGH_WORDS)
+        )
+        weights.append(round(min(1.0, max(0.0, weight * (1.0 + missing) / 2)), 4))
+    return weights
 
 
-def weight_of(
-    view: View,
-    words: range,
-    facts: Sequence[Fact],
-    new: NDArray[np.float64],
-    missing: float,
-    rare: Mapping[str, float],
-) -> float:
-    """Weigh a statement from 0 to 1.
-
-    `new` is the `newness` of the version's words, `missing` the share of the other versions that
-    lack the statement.
-    """
-    content = sum(rare[view.word_keys[i]] for i in words if not view.small[i])
-    fresh = (
-        sum(float(new[view.words_in(fact)].max(initial=0.0)) for fact in facts) if new.size else len(facts)
-    )
-    weight = (
-        FACTS * min(1.0, len(facts) / ENOUGH_FACTS)
-        + NEW_FACTS * min(1.0, fresh / ENOUGH_NEW_FACTS)
-        + WORDS * min(1.0, content / ENOUGH_WORDS)
-    )
-    return round(min(1.0, max(0.0, weight * (1.0 + missing) / 2)), 4)
+def _per_stretch(
+    reduce: np.ufunc, values: NDArray[np.float64], stretches: Sequence[range | slice]
+) -> list[float]:
+    """Add up or choose among the values of each stretch of words; 0 where it has none."""
+    found = np.zeros(len(stretches))
+    spoken = [i for i, words in enumerate(stretches) if words.stop > words.start]
+    if spoken:
+        bounds = [at for i in spoken for at in (stretches[i].start, stretches[i].stop)]
+        found[spoken] = reduce.reduceat(np.append(values, 0.0), bounds)[::2]
+    return found.tolist()

@@ -18,9 +18,13 @@ WIDEST_WRAP = 120
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _BULLET = re.compile(r"\s*(?:[•▪■●◦‣*·–—-]|\(?\d{1,2}[.)]|[a-z]\))\s+\S")
-_QUOTE = re.compile(r"[\"“”„‟«»‹›]|[‘’'](?!\w)|(?<!\w)[‘’']")
+# Every match begins in one class of characters: the search skips to it instead of trying each place.
+_QUOTE = re.compile(r"[\"“”„‟«»‹›‘’'](?:(?<![‘’'])|(?!\w)|(?<!\w.))")
 _CLOSER = re.compile(r"[\"“”„»«›‹’'‘)\]」』）】]")
 _INITIALS = re.compile(r"(?:^|[\s(\"“‘«-])(?:\w\.[ -]?)*[^\W\d_]\.$")
+_SPACED_CLOSER = re.compile(r"\s*[»›](?!\w)")
+_OPENING_WORD = re.compile(r"\W*(\w{1,20})")  # no function word is longer
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _ENUMERATOR = re.compile(r"[\W_]*(?:\d{1,3}|[a-zA-Z])[.)]\s*$")
 # Titles before a name, some of which sentencex takes for the end of a sentence.
 _TITLE = re.compile(
@@ -30,6 +34,9 @@ _TITLE = re.compile(
 _NUMBER_SIGN = re.compile(r"\b(?:No|Nos|Nr|Art|n)\.$")
 _STOPS = frozenset(".!?…。！？｡؟।॥։")
 
+LONGEST_ENDING = 60
+"""Letters before a stop in which titles and initials are sought: none is half as long."""
+
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Cut a text into sentences: `(start, end)` code point offsets without surrounding white space.
@@ -37,9 +44,13 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     Every character that is not white space lies in exactly one span. A line break ends a
     sentence where it ends a paragraph, a headline or a list item, not where a line is wrapped.
     """
-    language = guess_language(text)
+    return sentences_within(text, paragraph_spans(text), guess_language(text))
+
+
+def sentences_within(text: str, paragraphs: list[tuple[int, int]], language: str) -> list[tuple[int, int]]:
+    """Cut each paragraph of a text, as `paragraph_spans` has them, into sentences of a language."""
     spans: list[tuple[int, int]] = []
-    for start, end in paragraph_spans(text):
+    for start, end in paragraphs:
         spans += _sentences_of_paragraph(text, start, end, language)
     return spans
 
@@ -100,40 +111,47 @@ def _beside_quotes(paragraph: str, cut: int) -> int:
             break
         stop += 1
     # French sets its quotation marks off with spaces.
-    spaced = re.compile(r"\s*[»›](?!\w)").match(paragraph, stop)
+    spaced = _SPACED_CLOSER.match(paragraph, stop)
     return spaced.end() if spaced else stop
 
 
 def _ends_sentence(paragraph: str, begin: int, cut: int, language: str) -> bool:
     """Overrule a cut that sentencex makes inside a name, an abbreviation or a quoting sentence."""
-    before, after = paragraph[begin:cut], paragraph[cut:]
-    opening = re.match(r"\W*(\w+)", after)
+    opening = _OPENING_WORD.match(paragraph, cut)
     if opening is None:
         return False
-    word = opening.group(1)
+    word = opening[1]
     if word[0].islower() and not unspaced(word[0]):
         return False
-    if _ENUMERATOR.match(before) or (_TITLE.search(before) and after[0].isspace()):
+    if _ENUMERATOR.match(paragraph, begin, cut):
+        return False
+    before = paragraph[max(begin, cut - LONGEST_ENDING) : cut]
+    if not before.endswith("."):
+        return True
+    if _TITLE.search(before) and paragraph[cut].isspace():
         return False
     if _NUMBER_SIGN.search(before) and word[0].isdigit():
         return False
     if _INITIALS.search(before):
         # "J.D. Vance" goes on, "in the U.S. The rate" does not; "U.S.And" lost a space, not a stop.
-        return after[0].isspace() and word.casefold() in FUNCTION_WORDS[language]
+        return paragraph[cut].isspace() and word.casefold() in FUNCTION_WORDS[language]
     return True
 
 
 def _without_fragments(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Join pieces without a letter or digit to their neighbours."""
     kept: list[tuple[int, int]] = []
+    last_bare = False
     for start, end in spans:
         if start == end:
             continue
-        bare = not any(character.isalnum() for character in text[start:end])
-        if kept and (bare or not any(character.isalnum() for character in text[slice(*kept[-1])])):
+        bare = _LETTER_OR_DIGIT.search(text, start, end) is None
+        if kept and (bare or last_bare):
             kept[-1] = (kept[-1][0], end)
+            last_bare = last_bare and bare
         else:
             kept.append((start, end))
+            last_bare = bare
     return kept
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import accumulate
 
 # Scripts that do not write spaces: every character is a word of its own.
 _UNSPACED = (
@@ -11,13 +12,18 @@ _UNSPACED = (
     "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d"  # kana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
 )
+_UNSPACED_CHARACTER = re.compile(rf"[{_UNSPACED}]")
 _WORD = re.compile(
-    rf"[{_UNSPACED}]"
+    rf"([{_UNSPACED}]"
     r"|(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,]\d+)*"
-    rf"|(?:(?![{_UNSPACED}\d_])\w)+(?:['’][^\W\d_]{{1,2}}(?!\w))?"
+    rf"|(?:(?![{_UNSPACED}\d_])\w)+(?:['’][^\W\d_]{{1,2}}(?!\w))?)"
 )
-_UNSPACED_CHARACTER = re.compile(rf"[{_UNSPACED}]")
+# The same words in a text of scripts with spaces, in half the time; the lookbehind lets only a
+# single letter begin initials.
+_SPACED_WORD = re.compile(
+    r"([^\W\d_]+(?:(?<![^\W\d_]{2})\.(?:[^\W\d_]\.)+|['’][^\W\d_]{1,2}(?!\w)|)|\d+(?:[.,]\d+)*)"
+)
 
 SAMPLE = 10_000
 """Letters that tell a language: more do not change the guess."""
@@ -96,6 +102,12 @@ FUNCTION_WORDS = {
 }
 """Grammar's words by language: they say what language a text is in, and where a clause can begin."""
 
+_LANGUAGES_OF = {
+    word: tuple(language for language, words in FUNCTION_WORDS.items() if word in words)
+    for word in frozenset().union(*FUNCTION_WORDS.values())
+}
+_RUN = re.compile(r"[^\W\d_]+|\d+")
+
 
 CLAUSE_OPENERS = _words(
     """
@@ -112,18 +124,52 @@ CONJUNCTIONS = _words("and or und oder sowie y e o u et ou ed od en of")
 """Words that stand before the last item of a list."""
 
 
-def word_spans(text: str) -> list[tuple[int, int]]:
-    """Find the words of a text as `(start, end)` code point offsets, in order, not overlapping.
+def word_parts(text: str) -> list[str]:
+    """Split a text into its words and what stands between them.
 
-    A number keeps its separators (`3,257.5`), initials their stops (`U.S.`), a possessive or a
+    The parts joined are the text: what precedes a word, the word, and so on, and at the end what follows
+    the last word. A number keeps its separators (`3,257.5`), initials their stops (`U.S.`), a possessive or a
     contraction its apostrophe; in scripts without spaces (Han, kana, Thai, …) each character is a word.
     """
-    return [match.span() for match in _WORD.finditer(text)]
+    return (_WORD if has_unspaced(text) else _SPACED_WORD).split(text)
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Find the words of a text, as `word_parts` has them: `(start, end)` code point offsets, in order."""
+    edges = list(accumulate(map(len, word_parts(text))))
+    return list(zip(edges[:-1:2], edges[1::2], strict=True))
 
 
 def unspaced(character: str) -> bool:
     """Tell whether a character belongs to a script that writes no spaces between words."""
     return character > "\u0dff" and _UNSPACED_CHARACTER.match(character) is not None
+
+
+def has_unspaced(text: str) -> bool:
+    """Tell whether any character of a text belongs to a script that writes no spaces between words."""
+    return not text.isascii() and _UNSPACED_CHARACTER.search(text) is not None
+
+
+def letters_and_digits(text: str, words: list[str], starts: list[int]) -> tuple[list[str], list[int]]:
+    """Return the runs of letters and the runs of digits in a text, and where each begins.
+
+    `words` are those of the text, with their starts: nearly all of them are such a run by themselves.
+    """
+    if has_unspaced(text):
+        runs = [(found[0], found.start()) for found in _RUN.finditer(text)]
+        return [word for word, _ in runs], [start for _, start in runs]
+    parted: list[str] = []
+    begins: list[int] = []
+    done = 0
+    for i, word in enumerate(words):
+        if not (word.isalpha() or word.isdecimal()):
+            parted += words[done:i]
+            begins += starts[done:i]
+            for run in _RUN.finditer(word):
+                parted.append(run[0])
+                begins.append(starts[i] + run.start())
+            done = i + 1
+    return parted + words[done:], begins + starts[done:]
 
 
 def guess_language(text: str) -> str:
@@ -132,9 +178,15 @@ def guess_language(text: str) -> str:
     A word counts for every language that has it, so that where short words are shared (`in`, `a`)
     the language with more of its own wins.
     """
-    words = Counter(re.findall(r"[^\W\d_]+", text[:SAMPLE].casefold()))
-    scores = {
-        language: sum(words[word] for word in words.keys() & vocabulary)
-        for language, vocabulary in FUNCTION_WORDS.items()
-    }
+    return language_of_words(_RUN.findall(text[:SAMPLE]))
+
+
+def language_of_words(words: list[str]) -> str:
+    """Guess a language as `guess_language` does, by the runs of letters in a text."""
+    scores = dict.fromkeys(FUNCTION_WORDS, 0)
+    # No word holds a space: joined they are folded at once.
+    known = filter(_LANGUAGES_OF.__contains__, " ".join(words).casefold().split(" "))
+    for word, count in Counter(known).items():
+        for language in _LANGUAGES_OF[word]:
+            scores[language] += count
     return max(scores, key=lambda language: (scores[language], language == "en"))

@@ -10,14 +10,22 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dedupe.facts.values.agreement import agree, amount, denied, dimension, same_thing, times_larger
+from dedupe.facts.values.agreement import (
+    agree,
+    amount,
+    denied,
+    dimension,
+    name_handles,
+    same_thing,
+    times_larger,
+)
 from dedupe.facts.values.dates import date_at, date_words
 from dedupe.facts.values.han import han_values, has_han
 from dedupe.facts.values.languages import ENGLISH, LANGUAGES
 from dedupe.facts.values.names import find_names
 from dedupe.facts.values.quantities import ordinal_at, quantity_at
 from dedupe.facts.values.quotes import find_quotes
-from dedupe.facts.values.reading import read
+from dedupe.facts.values.reading import read, read_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +33,18 @@ if TYPE_CHECKING:
     from dedupe.facts.model import Fact
     from dedupe.facts.values.reading import Reading
 
-__all__ = ["agree", "amount", "denied", "dimension", "find_values", "same_thing", "times_larger"]
+__all__ = [
+    "agree",
+    "amount",
+    "denied",
+    "dimension",
+    "find_values",
+    "name_handles",
+    "read_words",
+    "same_thing",
+    "times_larger",
+    "values_in",
+]
 
 _ORDINALS = {
     "third": 3,
@@ -49,9 +68,13 @@ def find_values(text: str, *, published: datetime | None = None) -> list[Fact]:
     quote may hold what the others find. `published` resolves *Wednesday* and *last week* to days;
     without it they keep their names.
     """
-    reading = read(text, published)
+    return values_in(read(text, published))
+
+
+def values_in(reading: Reading) -> list[Fact]:
+    """Return every typed value of a text that is read already; see `find_values`."""
     measured = _measured(reading)
-    facts = [*measured, *find_names(reading, measured), *find_quotes(text)]
+    facts = [*measured, *find_names(reading, measured), *find_quotes(reading.text)]
     return sorted(facts, key=lambda fact: (fact.start, -fact.end, fact.kind))
 
 
@@ -70,14 +93,17 @@ def _measured(reading: Reading) -> list[Fact]:
     opening = _opening_words(language.code)
     facts: list[Fact] = []
     floor = pending = 0
-    for word, start in zip(reading.words, reading.starts, strict=True):
+    # All at once, for the words by themselves take twice the time; no word holds a space.
+    names = " ".join(reading.words).lower().split(" ")
+    for word, name, start in zip(reading.words, names, reading.starts, strict=False):
+        digits = word[0].isdecimal()
+        if not (digits or name in opening):
+            continue
         while pending < len(fixed) and fixed[pending].start <= start:
             facts.append(fixed[pending])
             floor = max(floor, fixed[pending].end)
             pending += 1
-        digits = word[0].isdecimal()
-        name = word if digits else word.lower()
-        if start < floor or not (digits or name in opening):
+        if start < floor:
             continue
         fact = date_at(reading, start, floor, name) if digits or name in dates else None
         if fact is None and (digits or name in numbers):

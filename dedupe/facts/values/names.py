@@ -8,6 +8,7 @@ beginning, a headline or German nouns explain are no sign of a name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -158,7 +159,8 @@ def _runs(text: str, found: re.Match[str], covered: set[int], headlines: list[tu
     if word in gazetteer.NEVER:
         return []
     opens = _opens(text, start)
-    headline = bool(headlines) and any(first <= start < last for first, last in headlines)
+    before = bisect_right(headlines, (start, len(text)))
+    headline = before > 0 and start < headlines[before - 1][1]
     if " " not in word and "\n" not in word:
         return [] if start in covered else [_Run((_Piece(word, start, end, True),), opens, headline)]
     runs: list[_Run] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedupe.facts.values.languages import Language, language_of
+from dedupe.text.words import letters_and_digits, word_spans
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -14,14 +15,15 @@ if TYPE_CHECKING:
 SENTENCE_REACH = 160
 """Characters on either side in which the sentence around a place is sought."""
 
-# Letters and digits part here, so that "over50" is two words and the figure in it is found.
-_WORD = re.compile(r"[^\W\d_]+|\d+")
 _SENTENCE_END = re.compile(r"[.!?。]\s|\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One text made ready: `words` and `starts` are aligned; `day` is the day of publication."""
+    """One text made ready: `words` and `starts` are aligned; `day` is the day of publication.
+
+    Letters and digits part, so that "over50" is two words and the figure in it is found.
+    """
 
     text: str
     words: list[str]
@@ -30,13 +32,16 @@ class Reading:
     day: date | None
 
 
-def read(text: str, published: datetime | None) -> Reading:
+def read(text: str, published: datetime | None = None) -> Reading:
     """Split a text into words (runs of letters, runs of digits) and tell its language."""
-    words: list[str] = []
-    starts: list[int] = []
-    for found in _WORD.finditer(text):
-        words.append(found[0])
-        starts.append(found.start())
+    spans = word_spans(text)
+    words, starts = [text[start:end] for start, end in spans], [start for start, _ in spans]
+    return read_words(text, words, starts, published)
+
+
+def read_words(text: str, words: list[str], starts: list[int], published: datetime | None) -> Reading:
+    """Read a text whose words are at hand, as `word_spans` has them."""
+    words, starts = letters_and_digits(text, words, starts)
     return Reading(text, words, starts, language_of(words), published.date() if published else None)
 
 

@@ -1,0 +1,82 @@
+"""Which facts a version gives: what another says is looked up here, whatever form it has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dedupe.facts.values import agree, name_handles
+from dedupe.facts.view import MEASURED, NAMED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dedupe.facts.model import Fact
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """The facts of one version.
+
+    `values` has, by kind, the measured facts by their amounts; `names` those of persons, places and
+    organisations by their handles. `verdicts` keeps what was asked before.
+    """
+
+    values: dict[str, dict[str, Fact]]
+    names: dict[str, list[Fact]]
+    verdicts: dict[tuple[str, str], bool]
+
+    def has_value(self, fact: Fact) -> bool:
+        """Tell whether a measured fact agrees with one of this version.
+
+        *More than 50* is no answer to *53*: a vague value gives a precise one only where the amounts agree.
+        """
+        amount = _amount(fact)
+        values = self.values.get(fact.kind, {})
+        if amount in values:
+            return True
+        key = fact.kind, amount
+        if key not in self.verdicts:
+            precise = _precise(fact)
+            self.verdicts[key] = any(agree(precise, value) for value in values.values())
+        return self.verdicts[key]
+
+    def has_name(self, fact: Fact) -> bool:
+        """Tell whether a name agrees with one of this version."""
+        key = "name", fact.value
+        if key not in self.verdicts:
+            self.verdicts[key] = any(
+                agree(fact, name)
+                for handle in name_handles(fact.value)
+                for name in self.names.get(handle, ())
+            )
+        return self.verdicts[key]
+
+
+def given(asserted: Iterable[Fact], facts: Iterable[Fact] = ()) -> Given:
+    """Index the facts of a version: the values that it stands by, the names wherever they stand."""
+    values: dict[str, dict[str, Fact]] = defaultdict(dict)
+    names: dict[str, list[Fact]] = defaultdict(list)
+    for fact in asserted:
+        if fact.kind in MEASURED:
+            values[fact.kind][_amount(fact)] = _precise(fact)
+    for name in {fact.value: fact for fact in facts if fact.kind in NAMED}.values():
+        for handle in name_handles(name.value):
+            names[handle].append(name)
+    return Given(dict(values), dict(names), {})
+
+
+def lacking(facts: Iterable[Fact], there: Given) -> list[Fact]:
+    """Return the measured facts that another version does not give."""
+    return [fact for fact in facts if fact.kind in MEASURED and not there.has_value(fact)]
+
+
+def _precise(fact: Fact) -> Fact:
+    amount = _amount(fact)
+    return fact if amount == fact.value else replace(fact, value=amount)
+
+
+def _amount(fact: Fact) -> str:
+    """Return a fact's value without *about* (`~`), *more than* (`>`) and *less than* (`<`)."""
+    return fact.value.lstrip("~<>")
