@@ -127,6 +127,7 @@ def judge(rows: str, clusters: str, found_pairs: str, true_pairs: str, level: st
     template belong to no cluster, so a pair of them is wrong however alike they are.
     """
     import dedupe
+    from benchmarks import truth
 
     clusters_found, clusters_true = (
         {row["id"]: row["cluster"] for row in _records(path)} for path in (rows, clusters)
@@ -134,19 +135,12 @@ def judge(rows: str, clusters: str, found_pairs: str, true_pairs: str, level: st
     scores = dedupe.evaluate(clusters_found, clusters_true)
     quality: dict[str, Any] = {"clusters": scores.to_dict()}
     if level == "near":
-        truth = {
+        true = {
             frozenset((row["a"], row["b"]))
             for row in _records(true_pairs)
             if row["jaccard"] >= NEAR_JACCARD and row["kind"] != "template"
         }
-        found = {frozenset((row["a"], row["b"])) for row in _records(found_pairs)}
-        right = len(found & truth)
-        quality["pairs"] = {
-            "found": len(found),
-            "true": len(truth),
-            "precision": right / len(found) if found else 1.0,
-            "recall": right / len(truth) if truth else 1.0,
-        }
+        quality["pairs"] = truth.compare(truth.found_pairs(Path(found_pairs)), true)
     return quality
 
 
