@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dedupe._version import __version__
 
 if TYPE_CHECKING:
-    from dedupe.api import cluster, diff, explain
+    from dedupe.api import cluster, diff, diff_all, explain
     from dedupe.articles import Article, Articles, Problem, ReadError, WriteError, read, write
     from dedupe.evaluation import Scores, evaluate
     from dedupe.explanation import Explanation
@@ -35,6 +35,7 @@ __all__ = [
     "__version__",
     "cluster",
     "diff",
+    "diff_all",
     "evaluate",
     "explain",
     "read",
@@ -55,6 +56,7 @@ _HOMES = {
     "WriteError": "articles",
     "cluster": "api",
     "diff": "api",
+    "diff_all": "api",
     "evaluate": "evaluation",
     "explain": "api",
     "read": "articles",

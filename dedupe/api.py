@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dedupe.articles import Articles
     from dedupe.explanation import Explanation
@@ -81,6 +81,27 @@ def diff(versions: Cluster | Sequence[Any]) -> Diff:
     if isinstance(versions, str):
         raise TypeError("diff compares several versions: pass a list of two or more, not one string")
     return compare(list(_corpus(list(versions))))
+
+
+def diff_all(clusters: Iterable[Cluster | Sequence[Any]], *, processes: int | None = None) -> Iterator[Diff]:
+    """Compare the versions of each of many clusters, on all processors; yield the diffs in their order.
+
+    Clusters are read as they are needed. As with all that starts processes, a script calls this under
+    `if __name__ == "__main__":`.
+
+    Parameters
+    ----------
+    clusters : iterable of Cluster, or of what `diff` takes
+    processes : int, optional
+        Default: the processors this process may use; 1 starts none. The diffs do not depend on it.
+    """
+    from dedupe.facts import diff_all as compare_all
+    from dedupe.found import Cluster
+
+    versions = (
+        each.articles if isinstance(each, Cluster) else tuple(_corpus(list(each))) for each in clusters
+    )
+    return compare_all(versions, processes=processes)
 
 
 def explain(articles: Any, a: str, b: str, **settings: Any) -> Explanation:

@@ -93,3 +93,11 @@ def test_the_engine_is_the_one_the_test_run_asked_for() -> None:
     if expected is None:
         pytest.skip("neither DEDUPE_PURE nor DEDUPE_EXPECT_ENGINE is set: either engine is as good")
     assert kernels.engine == expected
+
+
+def test_many_clusters_are_diffed_in_their_order() -> None:
+    repeated = dedupe.cluster(desk.rows()).repeated[:4]
+
+    diffs = list(dedupe.diff_all([*repeated, ["one text", "another text"]], processes=2))
+    assert [each.to_dict() for each in diffs[:4]] == [dedupe.diff(cluster).to_dict() for cluster in repeated]
+    assert len(diffs[4].versions) == 2
