@@ -326,3 +326,9 @@ def test_a_time_that_is_in_no_year_is_unknown(tmp_path):
     found = read(tmp_path / "feed.parquet")
     assert found[0].published is None
     assert only_problem(found).kind == "bad-date"
+
+
+def test_a_field_whose_name_is_a_line_end_is_named_in_one_line(tmp_path):
+    (tmp_path / "f.tsv").write_bytes(b'"\n"\r\0')
+    with pytest.raises(ReadError, match=r"its fields are: '\\n'\. Name the one with --text NAME"):
+        read(tmp_path / "f.tsv")

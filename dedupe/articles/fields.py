@@ -14,7 +14,7 @@ from dedupe.articles.dates import timestamps
 from dedupe.articles.model import COLUMNS, ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dedupe.articles.rows import Rows
 
@@ -83,9 +83,14 @@ def roles(columns: Sequence[str], named: Mapping[str, str]) -> dict[str, str]:
 def no_text_field(path: str, columns: Sequence[str], named: Mapping[str, str]) -> ReadError:
     """Return the error of a file in which no column is the text; it names the columns there are."""
     wanted = f"no field {named['text']!r}" if "text" in named else "no field that is known to hold the text"
-    likely = f", for example --text {columns[-1]}" if columns else ""
-    there = ", ".join(columns) if columns else "none"
+    likely = f", for example --text {in_one_line(columns[-1:])}" if columns else ""
+    there = in_one_line(columns) or "none"
     return ReadError(f"{path} has {wanted}; its fields are: {there}. Name the one with --text NAME{likely}")
+
+
+def in_one_line(columns: Iterable[str]) -> str:
+    """Return the names of columns for a message, those with line ends and the like as Python writes them."""
+    return ", ".join(name if name.isprintable() else repr(name) for name in columns)
 
 
 def canonical(rows: Rows, role: Mapping[str, str]) -> tuple[pa.Table, Rows]:

@@ -14,7 +14,7 @@ from dedupe.articles.columnar import read_columnar, table_rows
 from dedupe.articles.columns import tabulate
 from dedupe.articles.delimited import read_delimited
 from dedupe.articles.documents import read_documents
-from dedupe.articles.fields import column_for
+from dedupe.articles.fields import column_for, in_one_line
 from dedupe.articles.gathering import Gathering
 from dedupe.articles.jsonlines import read_json, read_json_lines
 from dedupe.articles.model import Article, Articles, Problem, ReadError
@@ -93,7 +93,7 @@ def read(
             columns = gathering.add(each[0].path, rows_of(each, named.get("text"), wanted), own_names)
             unknown = {role: name for role, name in unknown.items() if not column_for(role, columns, name)}
         if unknown and gathering.has_rows:
-            there = ", ".join(gathering.columns)
+            there = in_one_line(gathering.columns)
             raise ReadError(f"no source has {described(unknown)}; the fields are: {there}")
         return gathering.corpus(on_error, ", ".join(map(str, sources)))
 
@@ -136,7 +136,7 @@ def from_objects(
     columns = gathering.add(OBJECTS, [rows], named)
     unknown = {role: name for role, name in named.items() if not column_for(role, columns, name)}
     if unknown and len(rows):
-        raise ReadError(f"no object has {described(unknown)}; the fields are: {', '.join(columns)}")
+        raise ReadError(f"no object has {described(unknown)}; the fields are: {in_one_line(columns)}")
     return gathering.corpus(on_error, "the objects")
 
 

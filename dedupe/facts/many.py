@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -67,6 +65,9 @@ def _in_processes(
     clusters: Iterable[Sequence[Article]], weights: dict[str, float], processes: int
 ) -> Iterator[Diff]:
     """Share clusters among processes; a few tasks are under way beyond the one that is waited for."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     remaining = map(tuple, clusters)
     tasks = iter(lambda: list(islice(remaining, CLUSTERS_A_TASK)), [])
     # A forked child of a process that has threads may hang; these start clean.
