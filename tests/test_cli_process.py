@@ -154,6 +154,11 @@ def test_a_reader_that_has_had_enough_is_no_error() -> None:
     assert process.wait(60) == 0
 
 
+def hear_interrupts() -> None:
+    """Let an interrupt reach a child also where the shell that runs the tests keeps it from them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_ends_with_130_and_one_line(tmp_path: Path) -> None:
     out = tmp_path / "rows.csv"
     with subprocess.Popen(
@@ -162,6 +167,7 @@ def test_an_interrupt_ends_with_130_and_one_line(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=ENVIRONMENT,
+        preexec_fn=hear_interrupts,
     ) as process:
         assert process.stdin is not None
         assert process.stderr is not None

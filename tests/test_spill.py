@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from dedupe.articles import ReadError, blocks, from_objects, read, spill, write
 from tests import desk
+from tests.test_cli_process import hear_interrupts
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -181,6 +182,7 @@ def test_an_interrupt_leaves_no_file(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=ENVIRONMENT | {"TMPDIR": str(folder)},
+        preexec_fn=hear_interrupts,
     ) as process:
         assert process.stdin is not None
         assert process.stderr is not None
