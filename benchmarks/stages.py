@@ -212,8 +212,9 @@ def show(results: dict[str, Any], console: Console) -> None:
 def main(corpus: Path, runs: int, threads: int | None, output: str | None) -> None:
     """Time each stage of level near; CORPUS is a folder that corpora/generate.py wrote."""
     from dedupe import __version__, kernels
+    from dedupe.threads import available_threads
 
-    threads = threads or kernels.available_threads()
+    threads = threads or available_threads()
     opened = open_corpus(corpus)
     load = os.getloadavg()[0]
     results = {

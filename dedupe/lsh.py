@@ -4,7 +4,7 @@ A signature is cut into `bands` of `rows` values. At Jaccard similarity s two te
 band with probability s^rows (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4).
 They are a candidate pair if they agree in at least two bands: unrelated articles have a similarity of a
 hundredth or so, at which one band in thirty may agree by chance for one pair in three million, which in a
-million articles makes hundreds of thousands of candidates, growing with the square. Two agree never.
+million articles makes hundreds of thousands of candidates, growing with the square. Two hardly ever do.
 Candidates are verified exactly later, so a false one costs some microseconds and a missed one is lost:
 bands are chosen for recall.
 """

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from dedupe.facts.diff import Diff, diff
-from dedupe.kernels import available_threads
+from dedupe.threads import available_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -21,6 +21,7 @@ from dedupe.kernels import twin
 from dedupe.kernels.twin import FULL_WEIGHT as FULL_WEIGHT
 from dedupe.kernels.twin import covered as covered
 from dedupe.kernels.twin import letter_widths as letter_widths
+from dedupe.threads import available_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,13 +59,6 @@ if os.environ.get("DEDUPE_PURE", "") in ("", "0"):
             SlowKernelsWarning,
             stacklevel=2,
         )
-
-
-def available_threads() -> int:
-    """Return the number of processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def over_slices(work: Callable[[int, int], Result], bounds: Array, threads: int | None) -> list[Result]:
@@ -292,7 +286,7 @@ def unit_shingles(
 
 
 def figures(data: Array, offsets: Array, *, threads: int | None = None) -> tuple[Array, Array, Array, Array]:
-    """Read the numbers that stand in folded text, as `dedupe.figures` defines them.
+    """Read the numbers that stand in folded text, damaged ones too; see `dedupe.kernels.twin.figures`.
 
     Decimal digits of all scripts count (those of Unicode 14), each as itself. In the unit that may cling
     to a number every code point past ASCII but a digit counts as a letter, a mark too.
