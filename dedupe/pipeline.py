@@ -15,7 +15,7 @@ from dedupe.furniture import find_furniture
 from dedupe.groups import Completeness, Graph
 from dedupe.lsh import choose_bands
 from dedupe.measuring import Measurer, Sizes, equal
-from dedupe.near import Sketches, equal_texts, near_copies, sketch_corpus, with_copies
+from dedupe.near import equal_texts, near_copies, sketch_corpus, with_copies
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, score, similarity
 from dedupe.thresholds import BAND_RECALL
 from dedupe.versions import versions
@@ -68,7 +68,8 @@ def join_versions(articles: Articles, settings: Settings, progress: Progress = l
     graph = near_copies(measure, sketches, settings)
     if settings.level != "near":
         progress("learning site furniture")
-        corpus = without_furniture(corpus, graph, sketches)
+        corpus = corpus.without(find_furniture(corpus, graph.groups))
+        complete = replace(complete, letters=bare_letters(corpus, sketches.letters))
         progress("finding shared passages")
         graph, measure = versions(graph, measure.on(corpus), complete, settings)
     if settings.level == "story":
@@ -77,15 +78,14 @@ def join_versions(articles: Articles, settings: Settings, progress: Progress = l
     return Joined(graph, measure, complete)
 
 
-def without_furniture(corpus: Corpus, graph: Graph, sketches: Sketches) -> Corpus:
-    """Return the corpus with its furniture blanked; letters of articles that held any are counted anew."""
-    furniture = find_furniture(corpus, graph.groups)
-    corpus = corpus.without(furniture)
-    held = np.flatnonzero(furniture.held)
+def bare_letters(corpus: Corpus, letters: Rows) -> Rows:
+    """Return the letters of each article of a corpus without furniture; `letters` counts that in."""
+    letters = letters.copy()
+    held = np.flatnonzero(corpus.furniture.held) if corpus.furniture else np.empty(0, np.int64)
     for first in range(0, len(held), LETTERS_AT_ONCE):
         rows = held[first : first + LETTERS_AT_ONCE]
-        sketches.letters[rows] = np.diff(corpus.folded(rows).offsets)
-    return corpus
+        letters[rows] = np.diff(corpus.folded(rows).offsets)
+    return letters
 
 
 def _found(joined: Joined, settings: Settings) -> Found:
