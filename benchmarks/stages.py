@@ -64,7 +64,7 @@ def stages_of(articles: Path, threads: int) -> list[Stage]:
     text_bytes = np.zeros(int(texts.nbytes), np.uint8)
 
     def verify() -> object:
-        return shingles.shingle_sets(named, shingling, threads=threads).jaccard(one, other, threads)
+        return shingles.shingle(named, shingling, threads).jaccard(one, other)
 
     return [
         Stage("parse", size, lambda: parse(articles), "copy", copies(file, threads=threads)),

@@ -15,7 +15,7 @@ from dedupe import kernels
 from dedupe.corpus import Furniture
 from dedupe.lines import FREE_BITS, blank_lines, line_hashes
 from dedupe.passages import limit_of
-from dedupe.shingles import ShingleSets
+from dedupe.shingles import Shingles
 from dedupe.text.fold import Folded, buffers_of, fold
 from dedupe.thresholds import FURNITURE_COUNT, PASSAGE_LETTERS
 
@@ -115,23 +115,23 @@ def _related(corpus: Corpus, left: Rows, right: Rows, suspects: Keys) -> NDArray
     """Tell of which pairs the texts are alike without any of the lines that are suspected."""
     limit = limit_of(1.0 if len(corpus) <= ALL_COMPARED else SAMPLE)
 
-    def letter_sets(texts: pa.Array) -> tuple[Folded, ShingleSets]:
+    def letter_shingles(texts: pa.Array) -> tuple[Folded, Shingles]:
         folded = fold(texts, threads=1)
         units, offsets = kernels.letters(folded.data, folded.offsets, threads=1)
         hashes, _, ends = kernels.unit_shingles(units, offsets, PASSAGE_LETTERS, limit=limit, threads=1)
-        return folded, ShingleSets(*kernels.sorted_sets(hashes, ends, threads=1))
+        return folded, Shingles(hashes, ends)
 
     def work(rows: Rows, one: Rows, other: Rows) -> NDArray[np.bool_]:
         texts = corpus.texts(rows)
         lengths = np.diff(buffers_of(texts)[1])
-        folded, rest = letter_sets(blank_lines(texts, suspects))
+        folded, rest = letter_shingles(blank_lines(texts, suspects))
         bare = np.diff(folded.offsets) < NOTHING_LEFT * lengths
-        alike = rest.containment(one, other, 1) >= RELATED
+        alike = rest.containment(one, other) >= RELATED
         # An excerpt may hold nothing but paragraphs that other versions hold too.
         nothing = np.flatnonzero(bare[one] | bare[other])
         if len(nothing):
-            whole = letter_sets(texts)[1]
-            alike[nothing] = whole.containment(one[nothing], other[nothing], 1) >= WHOLE
+            whole = letter_shingles(texts)[1]
+            alike[nothing] = whole.containment(one[nothing], other[nothing]) >= WHOLE
         return alike
 
     related = np.zeros(len(left), np.bool_)

@@ -13,12 +13,13 @@ import numpy as np
 from dedupe import kernels
 from dedupe.passages import UNKNOWN, Evidence, Frequencies, gather_evidence
 from dedupe.relations import Measures
-from dedupe.shingles import ShingleSets, Shingling, shingle
+from dedupe.shingles import Shingles, Shingling, likeness, shingle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.corpus import Corpus
+    from dedupe.text.fold import Folded
 
     Rows = NDArray[np.int64]
 
@@ -74,17 +75,16 @@ class Measurer:
         def work(rows: Rows, one: Rows, other: Rows) -> tuple[Any, Any, Any]:
             folded = whole.folded(rows)
             shingles = shingle(folded, self.shingling, threads=1)
-            sets = shingles.sets(threads=1)
-            self.sizes.distinct[rows], self.sizes.total[rows] = sets.sizes, shingles.sizes
-            jaccard, containment = sets.likeness(one, other, 1)
-            close = np.flatnonzero(jaccard >= figures_from)
+            shared, distinct = shingles.overlaps(one, other)
+            self.sizes.distinct[rows], self.sizes.total[rows] = distinct, shingles.sizes
+            jaccard, containment = likeness(shared, distinct[one], distinct[other])
             lacking = np.zeros(len(one), np.bool_)
+            close = np.flatnonzero(jaccard >= figures_from)
             if len(close):
-                _, _, values, offsets = kernels.figures(folded.data, folded.offsets, threads=1)
-                figures = ShingleSets(*kernels.sorted_sets(values, offsets, threads=1))
                 x, y = one[close], other[close]
-                smaller = np.where(shingles.sizes[x] <= shingles.sizes[y], x, y)
-                lacking[close] = figures.intersections(x, y, 1) < figures.sizes[smaller]
+                lacking[close] = lack_figures(
+                    folded, *np.where(shingles.sizes[x] <= shingles.sizes[y], (x, y), (y, x))
+                )
             return jaccard, containment, lacking
 
         measures = Measures.unmeasured(left, right)
@@ -115,6 +115,16 @@ class Measurer:
     def __call__(self, left: Rows, right: Rows) -> Measures:
         """Take all measures of pairs."""
         return self.passages(self.words(left, right))
+
+
+def lack_figures(folded: Folded, smaller: Rows, larger: Rows) -> NDArray[np.bool_]:
+    """Tell of which pairs of texts the smaller has a figure that the larger lacks."""
+    rows, places = np.unique(np.concatenate([smaller, larger]), return_inverse=True)
+    some = folded.take(rows)
+    _, _, values, offsets = kernels.figures(some.data, some.offsets, threads=1)
+    one, other = places[: len(smaller)], places[len(smaller) :]
+    shared, distinct = Shingles(values, offsets).overlaps(one, other)
+    return shared < distinct[one]
 
 
 def equal(left: Rows, right: Rows) -> Measures:

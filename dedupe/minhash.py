@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.lsh import Bands
-    from dedupe.shingles import Shingles, ShingleSets, Shingling
+    from dedupe.shingles import Shingles, Shingling
     from dedupe.text.fold import Folded
 
     Permutations = tuple[NDArray[np.uint32], NDArray[np.uint32]]
@@ -43,7 +43,7 @@ def permutations(num_perm: int = NUM_PERM, seed: int = 1) -> Permutations:
 
 
 def signatures(
-    shingles: Shingles | ShingleSets, num_perm: int = NUM_PERM, seed: int = 1, threads: int | None = None
+    shingles: Shingles, num_perm: int = NUM_PERM, seed: int = 1, threads: int | None = None
 ) -> NDArray[np.uint32]:
     """Return the signatures of texts whose shingles are at hand: uint32[n, num_perm]."""
     drawn = permutations(num_perm, seed)

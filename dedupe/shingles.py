@@ -74,70 +74,28 @@ class Shingles:
         """The number of shingles of each text, repeats counted."""
         return np.diff(self.offsets)
 
-    def sets(self, threads: int | None = None) -> ShingleSets:
-        """Return the distinct shingles of each text."""
-        return ShingleSets(*kernels.sorted_sets(self.hashes, self.offsets, threads=threads))
+    def overlaps(
+        self, left: NDArray[np.int64], right: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Count the different shingles that pairs of texts share (int64[pairs]), and those of each text.
 
-
-@dataclass(frozen=True, slots=True)
-class ShingleSets:
-    """Distinct shingle hashes (uint64) of texts, rising, those of text i at `offsets[i]:offsets[i + 1]`.
-
-    The measures of pairs take two int64 arrays of rows, `left` and `right`, of one length.
-    """
-
-    hashes: NDArray[np.uint64]
-    offsets: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        """Return the number of texts."""
-        return len(self.offsets) - 1
-
-    def __getitem__(self, row: int) -> NDArray[np.uint64]:
-        """Return the set of one text."""
-        if not -len(self) <= row < len(self):
-            raise IndexError(f"row {row} of {len(self)} shingle sets")
-        row %= len(self)
-        return self.hashes[self.offsets[row] : self.offsets[row + 1]]
-
-    @property
-    def sizes(self) -> NDArray[np.int64]:
-        """The number of distinct shingles of each text."""
-        return np.diff(self.offsets)
-
-    def intersections(
-        self, left: NDArray[np.int64], right: NDArray[np.int64], threads: int | None = None
-    ) -> NDArray[np.int64]:
-        """Count the shingles that each pair shares."""
-        left, right = np.ascontiguousarray(left, np.int64), np.ascontiguousarray(right, np.int64)
-        return kernels.intersections(self.hashes, self.offsets, left, right, threads=threads)
-
-    def jaccard(
-        self, left: NDArray[np.int64], right: NDArray[np.int64], threads: int | None = None
-    ) -> NDArray[np.float64]:
-        """Return the shared shingles over all shingles of each pair, 0.0 where both are empty."""
-        return self.likeness(left, right, threads)[0]
-
-    def containment(
-        self, left: NDArray[np.int64], right: NDArray[np.int64], threads: int | None = None
-    ) -> NDArray[np.float64]:
-        """Return the shared shingles over those of the smaller set of each pair, 0.0 where it is empty.
-
-        Broder 1997, "On the resemblance and containment of documents".
+        `left` and `right` are rows, int64[pairs]. Fastest where pairs with the same `left` come together.
         """
-        return self.likeness(left, right, threads)[1]
+        rows = (np.ascontiguousarray(side, np.int64) for side in (left, right))
+        return kernels.overlaps(self.hashes, self.offsets, *rows)
 
-    def likeness(
-        self, left: NDArray[np.int64], right: NDArray[np.int64], threads: int | None = None
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the Jaccard and the containment of each pair, counting once what it shares."""
-        shared, one, other = self.intersections(left, right, threads), self.sizes[left], self.sizes[right]
-        return _share(shared, one + other - shared), _share(shared, np.minimum(one, other))
+    def jaccard(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the shared shingles over all shingles of each pair, 0.0 where both are empty."""
+        shared, sizes = self.overlaps(left, right)
+        return likeness(shared, sizes[left], sizes[right])[0]
+
+    def containment(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the shared shingles over those of the smaller set of each pair, 0.0 where it is empty."""
+        shared, sizes = self.overlaps(left, right)
+        return likeness(shared, sizes[left], sizes[right])[1]
 
 
-def shingle(
-    folded: Folded, shingling: Shingling, *, sample: float = 1.0, threads: int | None = None
-) -> Shingles:
+def shingle(folded: Folded, shingling: Shingling, threads: int | None = None) -> Shingles:
     """Hash the shingles of folded texts.
 
     Parameters
@@ -146,33 +104,21 @@ def shingle(
         What `dedupe.text.fold.fold` returns.
     shingling : Shingling
         What a shingle is.
-    sample : float
-        The share of all possible shingles to keep, over 0 and up to 1: the same ones in every text, so
-        that what texts share is sampled alike (FracMinHash, https://doi.org/10.1101/2022.01.11.475838).
     threads : int, optional
         Default: the processors this process may use. The result does not depend on it.
     """
-    if not 0 < sample <= 1:
-        raise ValueError(f"sample must be over 0 and up to 1, got {sample}")
-    limit = min(int(sample * 2**64), kernels.EVERY_HASH)
     hash_units = kernels.word_shingles if shingling.unit == "words" else kernels.letter_shingles
-    return Shingles(*hash_units(folded.data, folded.offsets, shingling.k, limit=limit, threads=threads))
+    return Shingles(*hash_units(folded.data, folded.offsets, shingling.k, threads=threads))
 
 
-def shingle_sets(
-    folded: Folded,
-    shingling: Shingling,
-    rows: NDArray[np.int64] | None = None,
-    *,
-    sample: float = 1.0,
-    threads: int | None = None,
-) -> ShingleSets:
-    """Return the distinct shingles of folded texts, or of those in `rows` only, in that order.
+def likeness(
+    shared: NDArray[np.int64], left: NDArray[np.int64], right: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return Jaccard and containment of pairs of sets from how much they share and their sizes.
 
-    Set i is then that of text `rows[i]`: a large corpus keeps only what its candidate pairs name.
+    Broder 1997, "On the resemblance and containment of documents".
     """
-    chosen = folded if rows is None else folded.take(rows)
-    return shingle(chosen, shingling, sample=sample, threads=threads).sets(threads)
+    return _share(shared, left + right - shared), _share(shared, np.minimum(left, right))
 
 
 def _share(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -1,5 +1,6 @@
 """The compiled kernels do what their NumPy twins define, and nothing else, whatever they are given."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -181,55 +182,70 @@ def test_signatures_of_a_document_longer_than_a_block_equal_their_twin():
     assert np.array_equal(ours, theirs)
 
 
-@given(hash_sets)
-def test_sorted_sets_equal_their_twin(sets):
-    hashes, offsets = joined(sets, np.uint64, lead=1)
-    results = [
-        filled(engine, "sorted_sets", (hashes, offsets), len(hashes), np.uint64, len(sets))
-        for engine in (core, twin)
-    ]
-    assert results[0] == results[1]
-
-
-@pytest.mark.parametrize("spread", [1, 1000, 2**40, 2**64 - 1])
-def test_large_sets_are_sorted_however_their_values_are_spread(spread):
-    values = np.random.default_rng(7).integers(0, spread, 5000, np.uint64, endpoint=True)
-    values[::7] += np.uint64(2**64 - 1) - values.max()
-    size, ends = len(values), np.zeros(2, np.int64)
-    out = np.zeros(size, np.uint64)
-    count = core.sorted_sets(values, np.array([0, size]), out, ends)
-    assert out[:count].tolist() == sorted(set(values.tolist()))
-
-
 @st.composite
 def pairs_of_sets(draw):
-    """Sorted sets that share much, and pairs of them, some of very different size."""
-    pool = draw(st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=300, unique=True))
+    """Documents whose hashes repeat and are shared, and pairs of them, some of very different size."""
+    pool = draw(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 40), min_size=1, max_size=300))
     sizes = st.sampled_from([0, 1, 3, len(pool)])
-    sets = [sorted(pool[: draw(sizes)][draw(st.integers(0, 2)) :]) for _ in range(draw(st.integers(1, 5)))]
-    rows = st.lists(st.integers(0, len(sets) - 1), max_size=8)
-    left = draw(rows)
-    right = [draw(st.integers(0, len(sets) - 1)) for _ in left]
+    sets = [
+        pool[: draw(sizes)][draw(st.integers(0, 2)) :] * draw(st.sampled_from([1, 1, 2])) for _ in range(4)
+    ]
+    left = draw(st.lists(st.integers(0, 3), max_size=8))
+    right = [draw(st.integers(0, 3)) for _ in left]
     return sets, np.array(left, np.int64), np.array(right, np.int64)
 
 
-@given(pairs_of_sets())
-def test_intersections_equal_their_twin(given_pairs):
+@given(pairs_of_sets(), st.sampled_from([0, 2]))
+def test_overlaps_are_those_of_plain_sets_by_either_engine(given_pairs, lead):
     sets, left, right = given_pairs
-    hashes, offsets = joined(sets, np.uint64)
-    ours, theirs = np.zeros(len(left), np.int64), np.zeros(len(left), np.int64)
-    core.intersections(hashes, offsets, left, right, ours)
-    twin.intersections(hashes, offsets, left, right, theirs)
-    assert ours.tolist() == theirs.tolist()
+    hashes, offsets = joined(sets, np.uint64, lead=lead)
+    for engine in (core, twin):
+        shared, sizes = np.zeros(len(left), np.int64), np.zeros(len(sets), np.int64)
+        engine.overlaps(hashes, offsets, left, right, shared, sizes)
+        assert sizes.tolist() == [len(set(values)) for values in sets]
+        assert shared.tolist() == [len(set(sets[x]) & set(sets[y])) for x, y in zip(left, right, strict=True)]
 
 
-def test_a_small_set_is_found_in_a_much_larger_one():
-    large = np.arange(0, 30_000, 3, dtype=np.uint64)
-    small = np.array([0, 1, 2999, 3000, 29_997, 2**63], np.uint64)
-    hashes, offsets = joined([large, small], np.uint64)
-    out = np.zeros(2, np.int64)
-    core.intersections(hashes, offsets, np.array([0, 1]), np.array([1, 0]), out)
-    assert out.tolist() == [3, 3]
+@pytest.mark.parametrize("factor", [1, 2**32, 0x0BA79078168D4BAF])
+def test_values_that_fall_on_one_place_are_told_apart(factor):
+    """The last factor is the inverse of the table's own: all values then fall on its first places."""
+    hashes = np.arange(2000, dtype=np.uint64) * np.uint64(factor)
+    shared, sizes = kernels.overlaps(
+        np.concatenate([hashes, hashes[::2]]), np.array([0, 2000, 3000]), np.array([0, 1]), np.array([1, 0])
+    )
+    assert (shared.tolist(), sizes.tolist()) == ([1000, 1000], [2000, 1000])
+
+
+@given(documents, st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99), st.integers(0, 99)), max_size=8))
+def test_documents_are_gathered_from_wherever_they_are(parts, wanted):
+    chunks = [np.frombuffer(part, np.uint8) for part in (*parts, b"end")]
+    spans = [(which % len(chunks), *sorted((x, y))) for which, x, y in wanted]
+    spans = [(which, *(min(place, len(chunks[which])) for place in span)) for which, *span in spans]
+    which, starts, ends = np.array(spans, np.int64).reshape(-1, 3).T
+    for engine in (core, twin):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(kernels, "_kernels", engine)
+            data, offsets = kernels.gather(chunks, which.copy(), starts.copy(), ends - starts)
+        found = [data[a:b].tobytes() for a, b in itertools.pairwise(offsets)]
+        assert found == [(*parts, b"end")[chunk][x:y] for chunk, x, y in spans]
+
+
+@pytest.mark.parametrize(
+    ("which", "start", "size", "said"),
+    [(2, 0, 1, "which"), (-1, 0, 1, "which"), (0, -1, 1, "sizes"), (0, 0, -1, "sizes"), (0, 3, 2, "sizes"),
+     (0, 9, 1, "sizes"), (0, 2**62, 2**62, "sizes"), (1, 0, 8, "sizes")],
+)  # fmt: skip
+def test_documents_outside_their_chunk_are_refused(which, start, size, said):
+    chunks = [np.zeros(4, np.uint8), np.zeros(9, np.uint8)]
+    with pytest.raises(ValueError, match=said):
+        core.gather(chunks, np.array([which]), np.array([start]), np.array([size]), np.zeros(7, np.uint8))
+
+
+@pytest.mark.parametrize("chunks", [(np.zeros(1, np.uint8),), [np.zeros(1, np.int64)], ["text"]])
+def test_chunks_that_are_no_list_of_bytes_are_refused(chunks):
+    empty = np.zeros(0, np.int64)
+    with pytest.raises((TypeError, ValueError, SystemError)):
+        core.gather(chunks, empty, empty, empty, np.zeros(0, np.uint8))
 
 
 @given(
@@ -264,8 +280,7 @@ def test_results_do_not_depend_on_the_number_of_threads(parts):
         for threads in (1, 3):
             folded, ends, hard = kernels.fold(data, offsets, load(), threads=threads)
             hashes, starts = kernels.letter_shingles(folded, ends, 3, threads=threads)
-            sets = kernels.sorted_sets(hashes, starts, threads=threads)
-            arrays = [folded, ends, hard, hashes, starts, *sets]
+            arrays = [folded, ends, hard, hashes, starts]
             arrays += kernels.word_shingles(folded, ends, 2, threads=threads)
             results.append([array.tolist() for array in arrays])
     assert results[0] == results[1]
@@ -278,7 +293,7 @@ def test_offsets_that_leave_the_data_are_refused(offsets):
     with pytest.raises(ValueError, match="offsets"):
         core.word_shingles(data, offsets, 2, 9, hashes, ends)
     with pytest.raises(ValueError, match="offsets"):
-        core.sorted_sets(np.zeros(6, np.uint64), offsets, hashes, ends)
+        core.overlaps(np.zeros(6, np.uint64), offsets, ends[:0], ends[:0], ends[:0], ends)
     with pytest.raises(ValueError, match="offsets"):
         core.fold(data, offsets, *load(), False, np.zeros(99, np.uint8), ends, np.zeros(9, np.bool_))
 
@@ -313,18 +328,18 @@ def test_items_of_the_wrong_size_are_refused():
 
 
 def test_rows_outside_the_documents_are_refused():
-    hashes, offsets, out = np.zeros(2, np.uint64), np.array([0, 1, 2]), np.zeros(1, np.int64)
+    hashes, offsets, out = np.zeros(2, np.uint64), np.array([0, 1, 2]), np.zeros(2, np.int64)
     with pytest.raises(ValueError, match="right: names a row outside the 2 documents"):
-        core.intersections(hashes, offsets, np.array([0]), np.array([2]), out)
+        core.overlaps(hashes, offsets, np.array([0]), np.array([2]), out, out)
     with pytest.raises(ValueError, match="left: names a row outside the 2 documents"):
-        core.intersections(hashes, offsets, np.array([-1]), np.array([1]), out)
+        core.overlaps(hashes, offsets, np.array([-1]), np.array([1]), out, out)
 
 
 def test_read_only_outputs_are_refused():
     out = np.zeros(1, np.int64)
     out.flags.writeable = False
     with pytest.raises((ValueError, BufferError)):
-        core.intersections(np.zeros(1, np.uint64), np.array([0, 1]), np.array([0]), np.array([0]), out)
+        core.overlaps(np.zeros(1, np.uint64), np.array([0, 1]), np.array([0]), np.array([0]), out, out)
 
 
 @pytest.mark.parametrize("k", [0, -1])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.shingles import Shingling, shingle, shingle_sets
+from dedupe.shingles import Shingling, shingle
 from dedupe.text.fold import fold
 
 WIRE = "The minister said on Monday that the port of Gwadar would open to foreign investors next year."
@@ -62,11 +62,11 @@ def test_measures_of_pairs_are_those_of_plain_sets(texts, shingling):
     folded = fold(pa.array(texts))
     plain = [set(plain_shingles(folded[i], shingling)) for i in range(len(folded))]
     left, right = (part.ravel() for part in np.mgrid[: len(plain), : len(plain)])
-    sets = shingle_sets(folded, shingling)
+    sets = shingle(folded, shingling)
     shared = [len(plain[x] & plain[y]) for x, y in zip(left, right, strict=True)]
     union = [len(plain[x] | plain[y]) for x, y in zip(left, right, strict=True)]
     smaller = [min(len(plain[x]), len(plain[y])) for x, y in zip(left, right, strict=True)]
-    assert sets.intersections(left, right).tolist() == shared
+    assert sets.overlaps(left, right)[0].tolist() == shared
     assert sets.jaccard(left, right).tolist() == [
         s / u if u else 0.0 for s, u in zip(shared, union, strict=True)
     ]
@@ -76,10 +76,10 @@ def test_measures_of_pairs_are_those_of_plain_sets(texts, shingling):
 
 
 def test_a_rewrite_shares_what_it_copied():
-    sets = shingle_sets(fold(pa.array([WIRE, REWRITE, OTHER])), Shingling("words", 3))
+    sets = shingle(fold(pa.array([WIRE, REWRITE, OTHER])), Shingling("words", 3))
     zero, one, two = (np.array([row]) for row in range(3))
     # "the port of Gwadar … next year" is eleven words: nine shingles of three.
-    assert sets.intersections(zero, one).tolist() == [9]
+    assert sets.overlaps(zero, one)[0].tolist() == [9]
     assert sets.containment(zero, two).tolist() == [0.0]
 
 
@@ -87,7 +87,7 @@ def test_lost_spaces_do_not_change_letter_shingles():
     texts = pa.array(
         ["the global\nforum at the Ministerial hosted", "the globalforum at the Ministerialhosted"]
     )
-    sets = shingle_sets(fold(texts), Shingling("letters", 9))
+    sets = shingle(fold(texts), Shingling("letters", 9))
     assert sets.jaccard(np.array([0]), np.array([1])).tolist() == [1.0]
 
 
@@ -105,38 +105,10 @@ def test_the_order_of_words_counts():
     assert len(set(shingle(folded, Shingling("words", 3)).hashes.tolist())) == 2
 
 
-def test_chosen_rows_have_the_sets_they_have_in_the_whole():
-    folded = fold(pa.array([WIRE, OTHER, "", REWRITE]))
-    whole = shingle_sets(folded, Shingling("letters", 5))
-    chosen = shingle_sets(folded, Shingling("letters", 5), np.array([3, 0, 2]))
-    assert [chosen[i].tolist() for i in range(3)] == [whole[3].tolist(), whole[0].tolist(), []]
-    with pytest.raises(IndexError, match="row 3 of 3"):
-        chosen[3]
-
-
-def test_a_sample_keeps_the_same_shingles_of_every_text():
-    folded = fold(pa.array([WIRE * 3, REWRITE + OTHER, OTHER]))
-    whole = shingle_sets(folded, Shingling("letters", 8))
-    part = shingle_sets(folded, Shingling("letters", 8), sample=0.25)
-    for row in range(3):
-        assert part[row].tolist() == [h for h in whole[row].tolist() if h <= 2**62]
-    assert 0 < len(part.hashes) < len(whole.hashes) / 2
-
-
-@pytest.mark.parametrize("sample", [0, -0.1, 1.5])
-def test_a_sample_that_is_no_share_is_refused(sample):
-    with pytest.raises(ValueError, match="over 0 and up to 1"):
-        shingle(fold(pa.array(["a"])), Shingling("words", 1), sample=sample)
-
-
 def test_the_result_does_not_depend_on_threads():
     folded = fold(pa.array([WIRE, REWRITE, OTHER] * 40))
-    rows = np.arange(len(folded))
-    one, three = (shingle_sets(folded, Shingling("words", 2), threads=threads) for threads in (1, 3))
+    one, three = (shingle(folded, Shingling("words", 2), threads=threads) for threads in (1, 3))
     assert one.hashes.tolist() == three.hashes.tolist()
-    assert (
-        one.intersections(rows, rows[::-1], 1).tolist() == three.intersections(rows, rows[::-1], 3).tolist()
-    )
 
 
 def test_shingles_are_the_same_in_every_release():

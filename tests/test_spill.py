@@ -226,7 +226,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path, monkeypatch):
 
 
 PEAK = """
-import resource, sys, dedupe, pyarrow.json
+import resource, sys, dedupe
 articles = dedupe.read(sys.argv[1], memory=8 << 20, original=False)
 for chunk in articles.table["text"].chunks:
     chunk.validate(full=True)

@@ -82,7 +82,7 @@ def united(a: Kind, b: Kind) -> Kind:
 
 
 def arrow_type(kind: Kind) -> pa.DataType:
-    """Return the Arrow type of a kind: the one that Arrow's JSON reader infers."""
+    """Return the Arrow type of a kind, as Arrow's own JSON reader would choose it."""
     if isinstance(kind, dict):
         return pa.struct([(name, arrow_type(member)) for name, member in kind.items()])
     if isinstance(kind, tuple):
@@ -99,7 +99,7 @@ def arrow_type(kind: Kind) -> pa.DataType:
 
 
 def depth(value: object) -> int:
-    """Return the levels of lists and of objects with members in a JSON value, as `type_depth` counts them."""
+    """Return the levels of lists and of objects with members in a JSON value."""
     if isinstance(value, dict):
         return 1 + max(map(depth, value.values()), default=-1)
     if isinstance(value, list):
@@ -183,13 +183,21 @@ def tabulate(records: Records, *, python_types: bool = False) -> tuple[pa.Table,
     foreign: dict[str, pa.BooleanArray] = {}
     for name in names:
         values = [record.get(name) for _, record in records]
-        try:
-            columns[name] = typed(values, python_types=python_types)
-        except ConflictError:
-            columns[name] = pa.array(map(text_of, values), pa.string())
-            strings = (value is None or isinstance(value, str) for value in values)
-            foreign[name] = pc.invert(pa.array(strings, pa.bool_()))
+        columns[name], others = column_of(values, python_types=python_types)
+        if others is not None:
+            foreign[name] = others
     return pa.table(columns) if columns else empty(len(records)), foreign
+
+
+def column_of(
+    values: Sequence[object], *, python_types: bool = False
+) -> tuple[pa.Array, pa.BooleanArray | None]:
+    """Return values as a column; where they share no type, as JSON text and a mask of what was no string."""
+    try:
+        return typed(values, python_types=python_types), None
+    except ConflictError:
+        strings = (value is None or isinstance(value, str) for value in values)
+        return pa.array(map(text_of, values), pa.string()), pc.invert(pa.array(strings, pa.bool_()))
 
 
 def typed(values: Sequence[object], *, python_types: bool = False) -> pa.Array:
@@ -231,33 +239,6 @@ def taken(table: pa.Table, rows: object) -> pa.Table:
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
     return found.take(pa.array(back))
-
-
-def type_depth(data_type: pa.DataType) -> int:
-    """Return the levels of nesting of a type, counted no further than one past `DEEPEST`."""
-    level, types = 0, [data_type]
-    while types and level <= DEEPEST:
-        types = [nested.field(i).type for nested in types for i in range(nested.num_fields)]
-        level += bool(types)
-    return level
-
-
-def has_inexact_numbers(column: pa.ChunkedArray | pa.Array) -> bool:
-    """Tell whether a column has decimals that may stand for other numbers in the file.
-
-    Arrow's JSON reader turns integers past 64 bits to doubles, and reads `Inf`, which is not JSON.
-    """
-    if isinstance(column, pa.ChunkedArray):
-        return any(map(has_inexact_numbers, column.chunks))
-    if pa.types.is_floating(column.type):
-        extremes = pc.min_max(pc.abs(column))
-        odd = pc.any(pc.invert(pc.is_finite(column))).as_py()
-        return bool(odd) or (extremes["max"].as_py() or 0.0) >= EXACT_INTEGERS
-    if pa.types.is_struct(column.type):
-        return any(map(has_inexact_numbers, column.flatten()))
-    if pa.types.is_list(column.type):
-        return has_inexact_numbers(column.flatten())
-    return False
 
 
 def distinct(names: Sequence[str]) -> tuple[str, ...]:

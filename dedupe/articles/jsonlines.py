@@ -1,22 +1,23 @@
-"""JSON Lines and JSON: clean blocks straight to Arrow, the others mended line by line.
+"""JSON Lines and JSON: clean blocks straight to columns, the others mended line by line.
 
-A file is cut into blocks at line ends. Arrow's JSON reader parses a block on one thread; where
-it fails, or where what it read could differ from the lines, the block is read again by Python's
-`json`, which names every bad line. Both ways give the same rows, order and types.
+A file is cut into blocks at line ends. A kernel finds where the values of a block stand; strings go from
+there to Arrow, all else through Python's `json`, a column at a time. Where a line is not one sound object,
+its block is read again line by line, which names every bad line. Both ways give the same rows and types.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from dedupe.articles.blocks import FIRST_BLOCK, NEWLINE, Block, blocks_of, blocks_of_chunks
-from dedupe.articles.columns import DEEPEST, depth, has_inexact_numbers, tabulate, type_depth
+from dedupe import kernels
+from dedupe.articles.blocks import Block, blocks_of, blocks_of_chunks
+from dedupe.articles.columns import DEEPEST, column_of, depth, empty, tabulate
 from dedupe.articles.fields import column_for
 from dedupe.articles.model import Problem, ReadError
 from dedupe.articles.rows import (
@@ -34,19 +35,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-SMALL_BLOCK = 32 << 10
-"""Bytes up to which a block is read line by line at once: Arrow takes as long to begin."""
-
-MOST_BRACKETS = 1000
-"""Opening brackets that a line may have before it is parsed with a guard against deep nesting."""
-
 BATCH = 10_000
 """Items of a JSON array that are turned to Arrow together."""
 
-IN_CACHE = 256 << 10
-"""Bytes that NumPy looks at together: twice as fast as 8 MB, whose masks do not fit a processor's cache."""
-
-RETURN, OPEN, CLOSE = b"\r{}"
+INT32_MOST = 2**31 - 1
 
 SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -58,105 +50,95 @@ def read_json_lines(source: Source) -> Iterator[Rows]:
 
 
 def rows_of_blocks(pieces: Iterator[Block], free: list[bytearray]) -> Iterator[Rows]:
-    """Yield the rows of each block; the first block is parsed before the others, which run side by side.
-
-    `free` takes back the buffers of blocks that are done with.
-    """
-    first = next(pieces, None)
-    if first is None:
-        return
-    rows, dates = parse(first, frozenset())
-    yield rows
+    """Yield the rows of each block, read side by side; `free` takes back the buffers that are done with."""
 
     def work(block: Block) -> Rows:
-        rows = parse(block, dates)[0]
+        rows = parsed(block) or mended(block)
         if isinstance(block.data, bytearray):
             free.append(block.data)
         return rows
 
-    yield from side_by_side(work, pieces)
+    return side_by_side(work, pieces)
 
 
-def parse(block: Block, dates: frozenset[str]) -> tuple[Rows, frozenset[str]]:
-    """Return the rows of a block, and the columns known to hold strings that look like dates."""
-    lines = lines_of_objects(block) if block.size > SMALL_BLOCK else None
-    if lines is not None:
-        read = parsed_by_arrow(memoryview(block.data)[: block.size], dates)
-        if read is not None and read[0].num_rows == lines:
-            return Rows(block.path, read[0], range(block.line, block.line + lines)), read[1]
-    return mended(block), dates
+def parsed(block: Block) -> Rows | None:
+    """Return the rows of a block whose lines are all one JSON object, or white space; else None.
 
-
-def lines_of_objects(block: Block) -> int | None:
-    r"""Return the number of lines where all begin with `{` and end with `}`, else None.
-
-    Between complete JSON objects, and nowhere inside one, a line end can stand between `}` and
-    `{`. So if every line end does, and there are as many objects as lines, each line is one object.
+    Also None where the kernel leaves a line to be looked at by itself.
     """
-    letters, ends = np.frombuffer(block.data, np.uint8, block.size), block.ends
-    if block.data[block.size - 1] != NEWLINE:
-        ends = np.append(ends, letters.size)
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    closes = ends - 1 - (letters[ends - 1] == RETURN)
-    if (closes < starts).any() or (letters[starts] != OPEN).any() or (letters[closes] != CLOSE).any():
+    data = memoryview(block.data)[: block.size]
+    found = kernels.json_members(np.frombuffer(data, np.uint8)) if is_utf8(data) else None
+    if found is None:
         return None
-    if brackets(letters) > MOST_BRACKETS + ends.size:
-        opened = np.add.reduceat((letters | 0x20) == OPEN, starts, dtype=np.int64)
-        if opened.max() > MOST_BRACKETS:
-            return None
-    return int(ends.size)
+    members, numbers, places = found
+    names = [str(json.loads(data[start - 1 : end + 1].tobytes())) for start, end in places.tolist()]
+    if len(set(names)) < len(names):
+        return None
+    order = np.argsort(members[:, 1].astype(np.int16), kind="stable")
+    bounds = np.searchsorted(members[order, 1], np.arange(len(names) + 1))
+    columns: dict[str, pa.Array] = {}
+    foreign: dict[str, pa.BooleanArray] = {}
+    for name, start, end in zip(names, bounds[:-1], bounds[1:], strict=True):
+        rows, _, kinds, *spans = members[order[start:end]].T
+        values = Values(data, len(numbers), rows, kinds, np.stack(spans, axis=1))
+        columns[name], others = values.column()
+        if others is not None:
+            foreign[name] = others
+    table = pa.table(columns) if columns else empty(len(numbers))
+    first, last = (block.line + int(numbers[end]) for end in (0, -1)) if len(numbers) else (0, -1)
+    each_line = last - first + 1 == len(numbers)
+    lines = range(first, last + 1) if each_line else (block.line + numbers).tolist()
+    return Rows(block.path, table, lines, foreign=foreign)
 
 
-def brackets(letters: NDArray[np.uint8]) -> int:
-    """Return how many `[` and `{` there are, which differ in one bit."""
-    folded, found, total = np.empty(IN_CACHE, np.uint8), np.empty(IN_CACHE, np.bool_), 0
-    for start in range(0, letters.size, IN_CACHE):
-        piece = letters[start : start + IN_CACHE]
-        np.bitwise_or(piece, 0x20, out=folded[: piece.size])
-        np.equal(folded[: piece.size], OPEN, out=found[: piece.size])
-        total += int(np.count_nonzero(found[: piece.size]))
-    return total
-
-
-def parsed_by_arrow(data: memoryview, dates: frozenset[str]) -> tuple[pa.Table, frozenset[str]] | None:
-    """Return a block as Arrow's JSON reader has it, or None where that may not be what the lines say.
-
-    Arrow reads strings that look like dates as timestamps; a second reading keeps them as they are.
-    """
-    from pyarrow import json as arrow_json
-
-    def read(schema: pa.Schema) -> pa.Table:
-        return arrow_json.read_json(
-            pa.BufferReader(data),
-            read_options=arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1),
-            parse_options=arrow_json.ParseOptions(explicit_schema=schema),
-        )
-
+def is_utf8(data: memoryview) -> bool:
+    """Tell whether bytes are UTF-8."""
+    if len(data) > INT32_MOST:
+        return False
+    ends = pa.py_buffer(np.array([0, len(data)], np.int32))
     try:
-        table = read(pa.schema([(name, pa.string()) for name in sorted(dates)]))
-        if any(type_depth(field.type) > DEEPEST for field in table.schema):
-            return None
-        as_read = pa.schema([(field.name, dates_as_strings(field.type)) for field in table.schema])
-        if as_read != table.schema:
-            flat = {f.name for f in table.schema if pa.types.is_timestamp(f.type)}
-            table, dates = read(as_read), dates | flat
-        table.validate(full=True)
-    except (pa.ArrowException, UnicodeDecodeError, OverflowError):
-        return None
-    if any(map(has_inexact_numbers, table.columns)):
-        return None
-    return table, dates
+        pa.StringArray.from_buffers(1, ends, pa.py_buffer(data)).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
-def dates_as_strings(data_type: pa.DataType) -> pa.DataType:
-    """Return the type with every timestamp in it replaced by string."""
-    if pa.types.is_timestamp(data_type):
-        return pa.string()
-    if pa.types.is_struct(data_type):
-        return pa.struct([(field.name, dates_as_strings(field.type)) for field in data_type])
-    if pa.types.is_list(data_type):
-        return pa.list_(dates_as_strings(data_type.value_type))
-    return data_type
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of one column of JSON text: of each its row, kind and place; `count` rows in all."""
+
+    data: memoryview
+    count: int
+    rows: NDArray[np.int64]
+    kinds: NDArray[np.int64]
+    spans: NDArray[np.int64]
+
+    def column(self) -> tuple[pa.Array, pa.BooleanArray | None]:
+        """Return them as Arrow has them; where they became JSON text, also a mask of what was no string."""
+        if (self.kinds == kernels.JsonKind.NONE).all() or (self.kinds == kernels.JsonKind.OTHER).any():
+            return column_of(self.python())
+        return self.strings(), None
+
+    def strings(self) -> pa.StringArray:
+        """Return strings, null in rows that have none."""
+        known = np.zeros(self.count, np.bool_)
+        known[self.rows] = self.kinds != kernels.JsonKind.NONE
+        spans, escaped = np.zeros((self.count, 2), np.int64), np.zeros(self.count, np.bool_)
+        spans[self.rows], escaped[self.rows] = self.spans, self.kinds == kernels.JsonKind.ESCAPED
+        spans[~known] = 0
+        letters, offsets = kernels.json_strings(np.frombuffer(self.data, np.uint8), spans, escaped)
+        bits = None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
+        return pa.StringArray.from_buffers(self.count, pa.py_buffer(offsets), pa.py_buffer(letters), bits)
+
+    def python(self) -> list[object]:
+        """Return the value of every row as Python's `json` reads it, None where there is none."""
+        quotes = self.kinds <= kernels.JsonKind.ESCAPED
+        places = np.stack([self.spans[:, 0] - quotes, self.spans[:, 1] + quotes], axis=1).tolist()
+        values: list[object] = [None] * self.count
+        text = b",".join([self.data[start:end] for start, end in places])
+        for row, value in zip(self.rows.tolist(), json.loads(b"[" + text + b"]"), strict=True):
+            values[row] = value
+        return values
 
 
 def mended(block: Block) -> Rows:
@@ -266,7 +248,7 @@ def read_json(source: Source, text_field: str | None = None) -> Iterator[Rows]:
             ) from None
         end = start
     if after_space(text, end) < len(text):
-        yield from rows_of_blocks(blocks_of_chunks(source.path, [data[:FIRST_BLOCK], data[FIRST_BLOCK:]]), [])
+        yield from rows_of_blocks(blocks_of_chunks(source.path, [data]), [])
         return
     inner = start_of_articles(text, start, value, text_field)
     items = iter([(start, end, value)]) if inner is None else items_of_array(text, inner)

@@ -12,6 +12,10 @@ import click
 
 from dedupe._version import __version__
 
+# Before NumPy is imported: no command multiplies matrices, and the threads that OpenBLAS starts for that
+# spin for a tenth of a second.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

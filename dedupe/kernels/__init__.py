@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from dedupe.kernels import twin
 from dedupe.kernels.twin import FULL_WEIGHT as FULL_WEIGHT
+from dedupe.kernels.twin import JsonKind as JsonKind
 from dedupe.kernels.twin import covered as covered
 from dedupe.kernels.twin import letter_widths as letter_widths
 from dedupe.threads import available_threads
@@ -37,6 +38,7 @@ FOLD_GROWTH = 3  # `dedupe.text.fold_tables.GROWTH`
 ALONE_SLICES = 8  # times larger a slice is for a thread that is alone
 SCRATCH_MOST = 1 << 26  # bytes that a thread keeps at hand: what the shingles of a slice may need, thrice
 FOLD_SLACK = 64  # bytes that folding may write past what it returns
+JSON_COLUMNS = 1024  # different names in a block of JSON Lines; rows of data have some ten
 EVERY_HASH = 2**64 - 1  # the limit that keeps all shingles
 
 
@@ -181,29 +183,19 @@ def band_hashes(signatures: Array, bands: int, rows: int) -> Array:
     return out
 
 
-def sorted_sets(hashes: Array, offsets: Array, *, threads: int | None = None) -> tuple[Array, Array]:
-    """Sort each document's uint64 hashes and drop repeats: the sets, and their offsets."""
+def overlaps(hashes: Array, offsets: Array, left: Array, right: Array) -> tuple[Array, Array]:
+    """Count the different hashes that documents share, and those of each, on this thread.
 
-    def work(first: int, last: int) -> tuple[Array, Array]:
-        part = offsets[first : last + 1]
-        out = np.empty(int(part[-1] - part[0]), np.uint64)
-        ends = np.zeros(len(part), np.int64)
-        return _shrunk(out, _kernels.sorted_sets(hashes, part, out, ends)), ends
+    Fastest where pairs with the same `left` follow one another.
 
-    return _joined(*_columns(over_slices(work, document_slices(offsets, threads), threads)), threads)
-
-
-def intersections(
-    hashes: Array, offsets: Array, left: Array, right: Array, *, threads: int | None = None
-) -> Array:
-    """Count the hashes that the sorted sets `left[i]` and `right[i]` share: int64[pairs]."""
-    out = np.empty(len(left), np.int64)
-
-    def work(first: int, last: int) -> None:
-        _kernels.intersections(hashes, offsets, left[first:last], right[first:last], out[first:last])
-
-    over_slices(work, _pair_slices(len(left)), threads)
-    return out
+    Returns
+    -------
+    shared : int64[pairs]
+    sizes : int64[n]
+    """
+    shared, sizes = np.empty(len(left), np.int64), np.empty(len(offsets) - 1, np.int64)
+    _kernels.overlaps(hashes, offsets, left, right, shared, sizes)
+    return shared, sizes
 
 
 def starts_of(table: Array) -> tuple[Array, int]:
@@ -419,6 +411,56 @@ def components(nodes: int, left: Array, right: Array) -> Array:
     out = np.empty(nodes, np.int64)
     _kernels.components(np.ascontiguousarray(left), np.ascontiguousarray(right), out)
     return out
+
+
+def gather(chunks: list[Array], which: Array, starts: Array, sizes: Array) -> tuple[Array, Array]:
+    """Copy documents back to back: uint8[bytes] and offsets, int64[n + 1].
+
+    Document i has `sizes[i]` bytes, from `starts[i]` on in `chunks[which[i]]` (uint8 each).
+    """
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+    out = np.empty(int(offsets[-1]), np.uint8)
+    _kernels.gather(chunks, which, starts, sizes, out)
+    return out, offsets
+
+
+def json_members(data: Array) -> tuple[Array, Array, Array] | None:
+    """Find the members of the objects of JSON Lines, one object a line, in UTF-8 that is taken as it is.
+
+    Returns
+    -------
+    members : int64[members, 5]
+        By object and place in it: row, column, `JsonKind`, and where its value starts and ends; a
+        string without its quotes.
+    numbers : int64[rows]
+        On which line each object stands, from 0; lines of white space hold none.
+    names : int64[columns, 2]
+        Where the name of each column stands first, without its quotes. Names are told apart as written.
+
+    None where a line holds anything else, half of a surrogate pair, a name twice, lists in lists 32 deep, a
+    number of 256 digits, or where there are over 1024 columns: all that is better looked at line by line.
+    """
+    names = np.empty((JSON_COLUMNS, 2), np.int64)
+    room = len(data) // 32 + 16
+    while True:
+        members, numbers = np.empty((room, 5), np.int64), np.empty(room, np.int64)
+        said, count, rows, columns = _kernels.json_members(data, members, numbers, names)
+        if said == twin.JSON_MALFORMED:
+            return None
+        if said != twin.JSON_FULL:
+            return members[:count].copy(), numbers[:rows].copy(), names[:columns].copy()
+        room *= 2
+
+
+def json_strings(data: Array, spans: Array, escaped: Array) -> tuple[Array, Array]:
+    """Decode strings of JSON text: their bytes (uint8) one after the other, and int32 offsets.
+
+    `spans`: int64[n, 2], start and end of each; `escaped`: bool[n], which may hold a backslash.
+    """
+    out = np.empty(int((spans[:, 1] - spans[:, 0]).sum()), np.uint8)
+    ends = np.zeros(len(spans) + 1, np.int32)
+    size = _kernels.json_strings(data, np.ascontiguousarray(spans), np.ascontiguousarray(escaped), out, ends)
+    return out[:size], ends
 
 
 def _pair_slices(pairs: int) -> Array:

@@ -16,8 +16,7 @@ PyObject *letter_shingles(PyObject *module, PyObject *args);
 PyObject *signatures(PyObject *module, PyObject *args);
 PyObject *sketches(PyObject *module, PyObject *args);
 PyObject *band_hashes(PyObject *module, PyObject *args);
-PyObject *sorted_sets(PyObject *module, PyObject *args);
-PyObject *intersections(PyObject *module, PyObject *args);
+PyObject *overlaps(PyObject *module, PyObject *args);
 PyObject *look_up(PyObject *module, PyObject *args);
 PyObject *letters(PyObject *module, PyObject *args);
 PyObject *unit_shingles(PyObject *module, PyObject *args);
@@ -27,5 +26,8 @@ PyObject *digests(PyObject *module, PyObject *args);
 PyObject *line_hashes(PyObject *module, PyObject *args);
 PyObject *blank_lines(PyObject *module, PyObject *args);
 PyObject *components(PyObject *module, PyObject *args);
+PyObject *json_members(PyObject *module, PyObject *args);
+PyObject *json_strings(PyObject *module, PyObject *args);
+PyObject *gather(PyObject *module, PyObject *args);
 
 #endif

@@ -8,8 +8,7 @@ static PyMethodDef kernels[] = {
     {"signatures", signatures, METH_VARARGS, NULL},
     {"sketches", sketches, METH_VARARGS, NULL},
     {"band_hashes", band_hashes, METH_VARARGS, NULL},
-    {"sorted_sets", sorted_sets, METH_VARARGS, NULL},
-    {"intersections", intersections, METH_VARARGS, NULL},
+    {"overlaps", overlaps, METH_VARARGS, NULL},
     {"look_up", look_up, METH_VARARGS, NULL},
     {"letters", letters, METH_VARARGS, NULL},
     {"unit_shingles", unit_shingles, METH_VARARGS, NULL},
@@ -19,6 +18,9 @@ static PyMethodDef kernels[] = {
     {"line_hashes", line_hashes, METH_VARARGS, NULL},
     {"blank_lines", blank_lines, METH_VARARGS, NULL},
     {"components", components, METH_VARARGS, NULL},
+    {"json_members", json_members, METH_VARARGS, NULL},
+    {"json_strings", json_strings, METH_VARARGS, NULL},
+    {"gather", gather, METH_VARARGS, NULL},
     {0},
 };
 

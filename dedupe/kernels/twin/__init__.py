@@ -8,20 +8,31 @@ Offsets are int64[n + 1]: document i is `data[offsets[i]:offsets[i + 1]]`; they 
 
 from dedupe.kernels.twin.arrays import Array
 from dedupe.kernels.twin.digests import digests
+from dedupe.kernels.twin.documents import gather
 from dedupe.kernels.twin.figures import figures
 from dedupe.kernels.twin.folding import fold
 from dedupe.kernels.twin.graph import components
+from dedupe.kernels.twin.json_lines import (
+    JSON_FULL,
+    JSON_MALFORMED,
+    JsonKind,
+    json_members,
+    json_strings,
+)
 from dedupe.kernels.twin.letters import letter_shingles, letter_widths, letters, unit_shingles
 from dedupe.kernels.twin.lines import blank_lines, line_hashes
 from dedupe.kernels.twin.minhash import band_hashes, signatures, sketches
 from dedupe.kernels.twin.runs import FULL_WEIGHT, covered, runs
-from dedupe.kernels.twin.sets import intersections, sorted_sets
+from dedupe.kernels.twin.sets import overlaps
 from dedupe.kernels.twin.shingles import word_shingles
 from dedupe.kernels.twin.tables import look_up
 
 __all__ = [
     "FULL_WEIGHT",
+    "JSON_FULL",
+    "JSON_MALFORMED",
     "Array",
+    "JsonKind",
     "band_hashes",
     "blank_lines",
     "components",
@@ -29,16 +40,18 @@ __all__ = [
     "digests",
     "figures",
     "fold",
-    "intersections",
+    "gather",
+    "json_members",
+    "json_strings",
     "letter_shingles",
     "letter_widths",
     "letters",
     "line_hashes",
     "look_up",
+    "overlaps",
     "runs",
     "signatures",
     "sketches",
-    "sorted_sets",
     "unit_shingles",
     "word_shingles",
 ]

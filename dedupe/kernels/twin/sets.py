@@ -1,28 +1,18 @@
-"""Sorted sets of hashes."""
+"""Sets of hashes, and how much two of them share."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from dedupe.kernels.twin.arrays import Array, documents_of, ends_of, from_zero
+if TYPE_CHECKING:
+    from dedupe.kernels.twin.arrays import Array
 
 
-def sorted_sets(hashes: Array, offsets: Array, out: Array, out_offsets: Array) -> int:
-    """Sort each document's hashes and drop repeats; return how many are left."""
-    hashes, offsets = from_zero(hashes, offsets)
-    owner = documents_of(offsets)
-    order = np.lexsort((hashes, owner))
-    hashes = hashes[order]
-    fresh = np.ones(len(hashes), bool)
-    fresh[1:] = (hashes[1:] != hashes[:-1]) | (owner[1:] != owner[:-1])
-    count = int(fresh.sum())
-    out[:count] = hashes[fresh]
-    out_offsets[: len(offsets)] = ends_of(owner[fresh], len(offsets) - 1)
-    return count
-
-
-def intersections(hashes: Array, offsets: Array, left: Array, right: Array, out: Array) -> None:
-    """Count the hashes that two sorted sets share, for each pair of documents."""
+def overlaps(hashes: Array, offsets: Array, left: Array, right: Array, shared: Array, sizes: Array) -> None:
+    """Count the different hashes that each pair of documents shares, and those of each document."""
+    sets = [np.unique(hashes[offsets[i] : offsets[i + 1]]) for i in range(len(offsets) - 1)]
+    sizes[: len(sets)] = [len(values) for values in sets]
     for i, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        x, y = hashes[offsets[one] : offsets[one + 1]], hashes[offsets[other] : offsets[other + 1]]
-        out[i] = np.intersect1d(x, y, assume_unique=True).size
+        shared[i] = np.intersect1d(sets[one], sets[other], assume_unique=True).size

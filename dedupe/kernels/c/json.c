@@ -1,0 +1,398 @@
+/* JSON Lines (RFC 8259, one object a line): where the members of the objects stand, and strings decoded. */
+#include "kernels.h"
+#include "bits.h"
+
+#define NESTED_MOST 32 /* levels below a line's object; the stack holds as many calls */
+#define NUMBER_MOST 256 /* bytes: Python refuses numbers of some thousands */
+
+enum { PLAIN, ESCAPED, OTHER, NONE }; /* strings without and with escapes; numbers, true, lists...; null */
+enum { ROW, COLUMN, KIND, START, END, FIELDS };
+enum { MALFORMED = -1, FULL = -2 };
+
+typedef struct {
+    const uint8_t *text;
+    int64_t size;
+    const uint64_t *stops; /* a bit a byte, and one past the end: quotes, backslashes, control characters */
+} Lines;
+
+/* Mark the bytes at which the reading of a string stops. */
+VECTORISED static void mark_stops(const uint8_t *text, int64_t size, uint64_t *stops)
+{
+    uint8_t flags[BLOCK], rest[BLOCK] = {0}; /* a control character past the end stops a string too */
+    for (int64_t at = 0; at <= size; at += BLOCK) {
+        const uint8_t *block = text + at;
+        if (size - at < BLOCK) {
+            memcpy(rest, block, (size_t)(size - at));
+            block = rest;
+        }
+        for (int i = 0; i < BLOCK; i++)
+            flags[i] = (block[i] == '"') | (block[i] == '\\') | (block[i] < ' ');
+        stops[at / BLOCK] = packed(flags);
+    }
+}
+
+static inline uint8_t byte_at(const Lines *lines, int64_t at)
+{
+    return at < lines->size ? lines->text[at] : '\n';
+}
+
+static inline int64_t past_space(const Lines *lines, int64_t at)
+{
+    for (uint8_t byte = byte_at(lines, at); byte == ' ' || byte == '\t' || byte == '\r'; byte = byte_at(lines, at))
+        at++;
+    return at;
+}
+
+static inline int64_t next_stop(const Lines *lines, int64_t at)
+{
+    int64_t block = at / BLOCK;
+    uint64_t bits = lines->stops[block] >> at % BLOCK;
+    if (bits)
+        return at + lowest_bit(bits);
+    while (!lines->stops[++block])
+        ;
+    return block * BLOCK + lowest_bit(lines->stops[block]);
+}
+
+/* The number that four hexadecimal digits stand for, or -1. */
+static int64_t hex(const uint8_t *digits)
+{
+    int64_t number = 0;
+    for (int i = 0; i < 4; i++) {
+        uint8_t digit = digits[i], letter = digit | 0x20;
+        if (digit >= '0' && digit <= '9')
+            number = number << 4 | (digit - '0');
+        else if (letter >= 'a' && letter <= 'f')
+            number = number << 4 | (letter - 'a' + 10);
+        else
+            return -1;
+    }
+    return number;
+}
+
+/* How many bytes the escape at a backslash takes, 0 if it is none or half of a surrogate pair. */
+static int64_t escape_size(const Lines *lines, int64_t at)
+{
+    const uint8_t *text = lines->text + at;
+    switch (byte_at(lines, at + 1)) {
+    case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't':
+        return 2;
+    case 'u':
+        break;
+    default:
+        return 0;
+    }
+    int64_t left = lines->size - at, unit = left < 6 ? -1 : hex(text + 2);
+    if (unit < 0 || unit >> 10 == 0xDC00 >> 10)
+        return 0;
+    if (unit >> 10 != 0xD800 >> 10)
+        return 6;
+    return left >= 12 && text[6] == '\\' && text[7] == 'u' && hex(text + 8) >> 10 == 0xDC00 >> 10 ? 12 : 0;
+}
+
+/* The place of the quote that ends the string whose first letter is at `at`. */
+static inline int64_t string_end(const Lines *lines, int64_t at, int64_t *kind)
+{
+    *kind = PLAIN;
+    for (;;) {
+        at = next_stop(lines, at);
+        switch (byte_at(lines, at)) {
+        case '"':
+            return at;
+        case '\\': {
+            int64_t size = escape_size(lines, at);
+            if (!size)
+                return MALFORMED;
+            *kind = ESCAPED;
+            at += size;
+            break;
+        }
+        default:
+            return MALFORMED;
+        }
+    }
+}
+
+static int64_t past_digits(const Lines *lines, int64_t at)
+{
+    int64_t from = at;
+    while (byte_at(lines, at) >= '0' && byte_at(lines, at) <= '9')
+        at++;
+    return at > from ? at : MALFORMED;
+}
+
+static int64_t past_number(const Lines *lines, int64_t at)
+{
+    int64_t from = at;
+    at += byte_at(lines, at) == '-';
+    at = byte_at(lines, at) == '0' ? at + 1 : past_digits(lines, at);
+    if (at > 0 && byte_at(lines, at) == '.')
+        at = past_digits(lines, at + 1);
+    if (at > 0 && (byte_at(lines, at) | 0x20) == 'e') {
+        at++;
+        at = past_digits(lines, at + (byte_at(lines, at) == '+' || byte_at(lines, at) == '-'));
+    }
+    return at - from <= NUMBER_MOST ? at : MALFORMED;
+}
+
+static int64_t past_word(const Lines *lines, int64_t at, const char *word)
+{
+    int64_t size = (int64_t)strlen(word);
+    return lines->size - at >= size && !memcmp(lines->text + at, word, (size_t)size) ? at + size : MALFORMED;
+}
+
+static int64_t past_name(const Lines *lines, int64_t at, int64_t *kind)
+{
+    if (byte_at(lines, at) != '"' || (at = string_end(lines, at + 1, kind)) < 0)
+        return MALFORMED;
+    at = past_space(lines, at + 1);
+    return byte_at(lines, at) == ':' ? past_space(lines, at + 1) : MALFORMED;
+}
+
+/* The place after a value; `kind` is what it is. `level` is how many lists and objects it stands in. */
+static int64_t past_value(const Lines *lines, int64_t at, int64_t *kind, int level)
+{
+    int64_t inner;
+    *kind = OTHER;
+    switch (byte_at(lines, at)) {
+    case '"':
+        at = string_end(lines, at + 1, kind);
+        return at < 0 ? at : at + 1;
+    case 't':
+        return past_word(lines, at, "true");
+    case 'f':
+        return past_word(lines, at, "false");
+    case 'n':
+        *kind = NONE;
+        return past_word(lines, at, "null");
+    case '[': case '{': {
+        uint8_t open = byte_at(lines, at), close = open + 2; /* in ASCII */
+        at = past_space(lines, at + 1);
+        if (byte_at(lines, at) == close)
+            return at + 1;
+        if (level == NESTED_MOST)
+            return MALFORMED;
+        for (;; at = past_space(lines, at + 1)) {
+            if (open == '{' && (at = past_name(lines, at, &inner)) < 0)
+                return MALFORMED;
+            if ((at = past_value(lines, at, &inner, level + 1)) < 0)
+                return MALFORMED;
+            at = past_space(lines, at);
+            if (byte_at(lines, at) == close)
+                return at + 1;
+            if (byte_at(lines, at) != ',')
+                return MALFORMED;
+        }
+    }
+    default:
+        return past_number(lines, at);
+    }
+}
+
+/* Names as they stand in the text, each where it came first, and the last row that had each. */
+typedef struct {
+    int64_t (*places)[2], *last, count, most;
+} Names;
+
+static inline int is_name(const Lines *lines, const int64_t *place, int64_t start, int64_t size)
+{
+    return place[1] - place[0] == size && !memcmp(lines->text + place[0], lines->text + start, (size_t)size);
+}
+
+/* The number of a name, most likely `guess`; MALFORMED where the row had it before. */
+static int64_t column_of(const Lines *lines, Names *names, int64_t start, int64_t end, int64_t guess, int64_t row)
+{
+    int64_t column = guess;
+    if (guess >= names->count || !is_name(lines, names->places[guess], start, end - start))
+        for (column = 0; column < names->count; column++)
+            if (is_name(lines, names->places[column], start, end - start))
+                break;
+    if (column == names->count) {
+        if (column == names->most)
+            return MALFORMED;
+        names->places[column][0] = start;
+        names->places[column][1] = end;
+        names->count++;
+    } else if (names->last[column] == row) {
+        return MALFORMED;
+    }
+    names->last[column] = row;
+    return column;
+}
+
+/* The place after the object at `at`, whose members are written from `count` on. */
+static int64_t past_object(const Lines *lines, int64_t at, Names *names, int64_t row, int64_t (*members)[FIELDS],
+                           Py_ssize_t *count, Py_ssize_t most)
+{
+    int64_t column = -1, kind;
+    at = past_space(lines, at + 1);
+    if (byte_at(lines, at) == '}')
+        return at + 1;
+    for (;; at = past_space(lines, at + 1)) {
+        int64_t name = at + 1, name_end;
+        if (byte_at(lines, at) != '"' || (name_end = string_end(lines, name, &kind)) < 0)
+            return MALFORMED;
+        if ((column = column_of(lines, names, name, name_end, column + 1, row)) < 0)
+            return MALFORMED;
+        at = past_space(lines, name_end + 1);
+        if (byte_at(lines, at) != ':')
+            return MALFORMED;
+        int64_t start = past_space(lines, at + 1);
+        if ((at = past_value(lines, start, &kind, 1)) < 0)
+            return MALFORMED;
+        if (*count == most)
+            return FULL;
+        int is_string = kind <= ESCAPED;
+        int64_t *member = members[(*count)++];
+        member[ROW] = row;
+        member[COLUMN] = column;
+        member[KIND] = kind;
+        member[START] = start + is_string;
+        member[END] = at - is_string;
+        at = past_space(lines, at);
+        if (byte_at(lines, at) == '}')
+            return at + 1;
+        if (byte_at(lines, at) != ',')
+            return MALFORMED;
+    }
+}
+
+PyObject *json_members(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Array a[] = {{"data", 1}, {"members", 8, 1}, {"numbers", 8, 1}, {"names", 8, 1}};
+    Array *data = &a[0], *members = &a[1], *numbers = &a[2], *names = &a[3];
+    PyObject *result = NULL;
+    if (!PyArg_ParseTuple(args, "OOOO:json_members", &a[0].object, &a[1].object, &a[2].object, &a[3].object)
+        || !open_arrays(a, COUNT(a)))
+        return NULL;
+    Lines lines = {data->view.buf, data->length, NULL};
+    Py_ssize_t count = 0, most = members->length / FIELDS, rows = 0;
+    int64_t at = 0;
+    uint64_t *stops = malloc(((size_t)data->length / BLOCK + 1) * sizeof *stops);
+    Names known = {names->view.buf, malloc((size_t)(names->length / 2 + 1) * sizeof(int64_t)), 0, names->length / 2};
+    if (stops && known.last) {
+        int64_t *number = numbers->view.buf;
+        Py_BEGIN_ALLOW_THREADS
+        mark_stops(lines.text, lines.size, stops);
+        lines.stops = stops;
+        for (int64_t line = 0; at >= 0 && at < lines.size; line++, at++) {
+            at = past_space(&lines, at);
+            if (byte_at(&lines, at) == '{') {
+                if (rows == numbers->length) {
+                    at = FULL;
+                    break;
+                }
+                at = past_object(&lines, at, &known, rows, members->view.buf, &count, most);
+                if (at < 0)
+                    break;
+                number[rows++] = line;
+                at = past_space(&lines, at);
+            }
+            if (byte_at(&lines, at) != '\n') {
+                at = MALFORMED;
+                break;
+            }
+        }
+        Py_END_ALLOW_THREADS
+        result = Py_BuildValue("innn", at < 0 ? (int)at : 0, count, rows, (Py_ssize_t)known.count);
+    } else {
+        PyErr_NoMemory();
+    }
+    free(stops);
+    free(known.last);
+    close_arrays(a, COUNT(a));
+    return result;
+}
+
+/* Write a code point (no surrogate) as UTF-8, and return the place after it. */
+static uint8_t *write_point(uint8_t *out, uint32_t point)
+{
+    if (point < 0x80) {
+        *out++ = (uint8_t)point;
+        return out;
+    }
+    if (point < 0x800) {
+        *out++ = (uint8_t)(0xC0 | point >> 6);
+    } else {
+        if (point < 0x10000) {
+            *out++ = (uint8_t)(0xE0 | point >> 12);
+        } else {
+            *out++ = (uint8_t)(0xF0 | point >> 18);
+            *out++ = (uint8_t)(0x80 | (point >> 12 & 0x3F));
+        }
+        *out++ = (uint8_t)(0x80 | (point >> 6 & 0x3F));
+    }
+    *out++ = (uint8_t)(0x80 | (point & 0x3F));
+    return out;
+}
+
+/* Copy a string without its escapes, which json_members has checked; return the place after it. What is no
+ * escape after all is copied as it is. */
+static uint8_t *unescaped(const uint8_t *text, const uint8_t *end, uint8_t *out)
+{
+    Lines lines = {text, end - text, NULL};
+    while (text < end) {
+        const uint8_t *escape = memchr(text, '\\', (size_t)(end - text));
+        size_t size = (size_t)((escape ? escape : end) - text);
+        memcpy(out, text, size);
+        out += size;
+        if (!escape)
+            break;
+        int64_t taken = escape_size(&lines, escape - lines.text);
+        text = escape + (taken ? taken : 1);
+        if (taken == 2) {
+            static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
+            const char *letter = strchr(letters, escape[1]);
+            *out++ = letter ? (uint8_t)meant[letter - letters] : escape[1];
+        } else if (taken == 6) {
+            out = write_point(out, (uint32_t)hex(escape + 2));
+        } else if (taken == 12) {
+            out = write_point(out, 0x10000 + (((uint32_t)hex(escape + 2) & 0x3FF) << 10 | ((uint32_t)hex(escape + 8) & 0x3FF)));
+        } else {
+            *out++ = '\\';
+        }
+    }
+    return out;
+}
+
+PyObject *json_strings(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Array a[] = {{"data", 1}, {"spans", 8}, {"escaped", 1}, {"out", 1, 1}, {"out_offsets", 4, 1}};
+    Array *data = &a[0], *spans = &a[1], *escaped = &a[2], *out = &a[3], *out_offsets = &a[4];
+    PyObject *result = NULL;
+    if (!PyArg_ParseTuple(args, "OOOOO:json_strings", &a[0].object, &a[1].object, &a[2].object, &a[3].object,
+                          &a[4].object)
+        || !open_arrays(a, COUNT(a)))
+        return NULL;
+    const int64_t(*span)[2] = spans->view.buf;
+    Py_ssize_t count = spans->length / 2, total = 0;
+    int sound = 1;
+    for (Py_ssize_t i = 0; sound && i < count; i++) {
+        sound = span[i][0] >= 0 && span[i][0] <= span[i][1] && span[i][1] <= data->length;
+        total += sound ? (Py_ssize_t)(span[i][1] - span[i][0]) : 0;
+        sound &= total <= INT32_MAX;
+    }
+    if (!sound) {
+        PyErr_SetString(PyExc_ValueError, "spans: must lie within data, and hold fewer than 2^31 bytes");
+    } else if (check_length(escaped, count) && check_length(out, total) && check_length(out_offsets, count + 1)) {
+        const uint8_t *text = data->view.buf, *has_escapes = escaped->view.buf;
+        uint8_t *start = out->view.buf, *to = start;
+        int32_t *ends = out_offsets->view.buf;
+        Py_BEGIN_ALLOW_THREADS
+        ends[0] = 0;
+        for (Py_ssize_t i = 0; i < count; i++) {
+            const uint8_t *from = text + span[i][0], *end = text + span[i][1];
+            if (has_escapes[i]) {
+                to = unescaped(from, end, to);
+            } else {
+                memcpy(to, from, (size_t)(end - from));
+                to += end - from;
+            }
+            ends[i + 1] = (int32_t)(to - start);
+        }
+        Py_END_ALLOW_THREADS
+        result = PyLong_FromSsize_t(to - start);
+    }
+    close_arrays(a, COUNT(a));
+    return result;
+}
