@@ -8,7 +8,7 @@ and are gone through in the order of the file, which is the fast one.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import count, pairwise
+from itertools import count, cycle, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.articles import Articles
+    from dedupe.articles.spill import MappedFile
 
     Rows = NDArray[np.int64]
 
@@ -36,9 +37,6 @@ SLICE_BYTES = 2 << 20
 
 PAIRS_AT_ONCE = 1024
 """Pairs that a thread works on at a time: bounds what it holds, to about 20 MB for articles of 3 KB."""
-
-BATCHES_MAPPED = 4
-"""Batches after which mapped texts are let go of: each text that is fetched maps the 64 KB around it."""
 
 SLICES_MAPPED = 32
 """Slices after which mapped texts are let go of: some 64 MB may be resident."""
@@ -57,28 +55,40 @@ class Places:
     """Where the texts of a column lie, so that some can be fetched without asking every chunk for its own.
 
     `chunks`: the bytes of each chunk, `firsts`: the number of its first text. `starts`, `sizes`: of each text
-    the place in its chunk, and the bytes (int64[n]).
+    the place in its chunk, or in the file that holds all chunks, and the bytes (int64[n]).
     """
 
     chunks: list[NDArray[np.uint8]]
     firsts: Rows
     starts: Rows
     sizes: Rows
+    file: MappedFile | None = None
 
     @classmethod
-    def of(cls, column: pa.ChunkedArray) -> Places:
-        """Return the places of the texts of a column."""
+    def of(cls, column: pa.ChunkedArray, file: MappedFile | None = None) -> Places:
+        """Return the places of the texts of a column, which may lie in a file."""
         buffers = [buffers_of(chunk) for chunk in column.chunks]
-        ends = [offsets for _, offsets in buffers]
-        starts = np.concatenate([np.empty(0, np.int64), *(offsets[:-1] for offsets in ends)])
-        sizes = np.concatenate([np.empty(0, np.int64), *(np.diff(offsets) for offsets in ends)])
-        firsts = np.cumsum([0, *(len(offsets) - 1 for offsets in ends)])
-        return cls([data for data, _ in buffers], firsts[:-1], starts, sizes)
+        chunks, ends = [data for data, _ in buffers], [offsets for _, offsets in buffers]
+        bases = [file.place_of(data.ctypes.data) for data in chunks] if file else [None]
+        in_file = None not in bases
+        starts = [part[:-1] + (base or 0) * in_file for part, base in zip(ends, cycle(bases), strict=False)]
+        return cls(
+            chunks,
+            firsts=np.cumsum([0, *(len(part) - 1 for part in ends)])[:-1],
+            starts=np.concatenate([np.empty(0, np.int64), *starts]),
+            sizes=np.concatenate([np.empty(0, np.int64), *map(np.diff, ends)]),
+            file=file if in_file else None,
+        )
 
     def fetch(self, places: Rows) -> pa.Array:
         """Copy some texts, in this order: large_string."""
-        which = np.searchsorted(self.firsts, places, side="right") - 1
-        data, offsets = kernels.gather(self.chunks, which, self.starts[places], self.sizes[places])
+        starts, sizes = self.starts[places], self.sizes[places]
+        if self.file is not None:
+            data = np.frombuffer(self.file.fetch(starts.tolist(), sizes.tolist()), np.uint8)
+            offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        else:
+            which = np.searchsorted(self.firsts, places, side="right") - 1
+            data, offsets = kernels.gather(self.chunks, which, starts, sizes)
         return pa.LargeStringArray.from_buffers(len(places), pa.py_buffer(offsets), pa.py_buffer(data))
 
 
@@ -102,7 +112,7 @@ class Corpus:
         order = pc.sort_indices(articles.table["id"]).to_numpy().astype(np.int64)
         rank = np.empty_like(order)
         rank[order] = np.arange(len(order))
-        return cls(articles, Places.of(articles.table["text"]), order, rank, threads)
+        return cls(articles, Places.of(articles.table["text"], articles.mapping), order, rank, threads)
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -177,17 +187,11 @@ class Corpus:
             together[first : first + PAIRS_AT_ONCE] for first in range(0, len(together), PAIRS_AT_ONCE)
         )
 
-        done = count(1)
-
         def run(pairs: Rows) -> tuple[Rows, Result]:
             rows, places = self.in_file_order(np.concatenate([left[pairs], right[pairs]]))
-            result = work(rows, places[: len(pairs)], places[len(pairs) :])
-            if next(done) % BATCHES_MAPPED == 0:
-                self.articles.release()
-            return pairs, result
+            return pairs, work(rows, places[: len(pairs)], places[len(pairs) :])
 
-        yield from side_by_side(run, batches, self.threads)
-        self.articles.release()
+        return side_by_side(run, batches, self.threads)
 
     def _slices(self) -> Iterator[tuple[int, pa.Array]]:
         first = 0

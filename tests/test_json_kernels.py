@@ -150,7 +150,8 @@ def test_strings_are_decoded_as_python_does(data):
     for engine in (core, twin):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(kernels, "_kernels", engine)
-            out, ends = kernels.json_strings(np.frombuffer(data, np.uint8), spans, escaped)
+            out = np.zeros(len(data), np.uint8)
+            ends = kernels.json_strings(np.frombuffer(data, np.uint8), spans, escaped, out)
         decoded = [out[a:b].tobytes().decode() for a, b in itertools.pairwise(ends)]
         assert decoded == [json.loads(data[a - 1 : b + 1]) for a, b in spans.tolist()]
 

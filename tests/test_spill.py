@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedupe.articles import ReadError, blocks, from_objects, read, spill, write
+from dedupe.articles.spill import MappedFile
 from tests import desk
 from tests.test_cli_process import hear_interrupts
 
@@ -223,6 +224,23 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     with pytest.raises(ReadError, match=r"cannot write to .*nowhere \(No such file.*TMPDIR"):
         read(written(tmp_path, "jsonl"), memory=0)
+
+
+def test_pieces_of_a_file_are_read_in_the_order_asked_for(tmp_path):
+    (tmp_path / "texts").write_bytes(b"alpha bravo charlie")
+    file = MappedFile.of(str(tmp_path / "texts"))
+    assert file.fetch([6, 0, 3, 12], [5, 5, 0, 7]) == b"bravoalphacharlie"
+    assert file.place_of(file.bytes.address + 4) == 4
+    assert file.place_of(file.bytes.address + 19) is None
+    assert file.place_of(file.bytes.address - 1) is None
+
+
+def test_a_file_that_was_cut_short_is_told(tmp_path):
+    (tmp_path / "texts").write_bytes(b"alpha bravo charlie")
+    file = MappedFile.of(str(tmp_path / "texts"))
+    os.truncate(tmp_path / "texts", 8)
+    with pytest.raises(OSError, match="shorter than it was"):
+        file.fetch([0, 6], [5, 5])
 
 
 PEAK = """

@@ -126,9 +126,13 @@ class Values:
         spans, escaped = np.zeros((self.count, 2), np.int64), np.zeros(self.count, np.bool_)
         spans[self.rows], escaped[self.rows] = self.spans, self.kinds == kernels.JsonKind.ESCAPED
         spans[~known] = 0
-        letters, offsets = kernels.json_strings(np.frombuffer(self.data, np.uint8), spans, escaped)
+        # Of Arrow's own memory, which is used again for the next block, or given back once texts are on disk.
+        room = pa.allocate_buffer(int((spans[:, 1] - spans[:, 0]).sum()))
+        letters = np.frombuffer(room, np.uint8)
+        offsets = kernels.json_strings(np.frombuffer(self.data, np.uint8), spans, escaped, letters)
         bits = None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
-        return pa.StringArray.from_buffers(self.count, pa.py_buffer(offsets), pa.py_buffer(letters), bits)
+        strings = room.slice(0, int(offsets[-1]))
+        return pa.StringArray.from_buffers(self.count, pa.py_buffer(offsets), strings, bits)
 
     def python(self) -> list[object]:
         """Return the value of every row as Python's `json` reads it, None where there is none."""

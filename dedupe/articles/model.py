@@ -11,7 +11,7 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dedupe.articles.spill import Shelf
+    from dedupe.articles.spill import MappedFile, Shelf
 
 COLUMNS = pa.schema(
     [
@@ -97,6 +97,11 @@ class Articles:
         if not -len(self) <= row < len(self):
             raise IndexError(f"row {row} of a corpus of {len(self)} articles")
         return Article(**self.table.slice(row % len(self), 1).to_pylist()[0])
+
+    @property
+    def mapping(self) -> MappedFile | None:
+        """The file that holds the texts, where they are not in memory."""
+        return None if self.shelf is None else self.shelf.mapping
 
     def release(self) -> None:
         """Let go of the memory of texts that lie in a file, after going through them.

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import errno
 import mmap
+import os
 import tempfile
+import weakref
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
@@ -36,6 +38,8 @@ class MappedFile:
     """The bytes of an open file, mapped: they are read from it when they are looked at."""
 
     def __init__(self, file: IO[bytes]) -> None:
+        self._file = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._file)
         self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self.bytes = pa.py_buffer(self._map)
 
@@ -44,6 +48,28 @@ class MappedFile:
         """Map a file that has a name."""
         with open(path, "rb") as file:
             return cls(file)
+
+    def place_of(self, address: int) -> int | None:
+        """Return where in the file what is mapped at an address stands; None for other memory."""
+        place = address - int(self.bytes.address)
+        return place if 0 <= place < self.bytes.size else None
+
+    def fetch(self, places: list[int], sizes: list[int]) -> bytes:
+        """Read pieces from here and there, back to back, without mapping the megabyte around each.
+
+        Raises
+        ------
+        OSError
+            Where the file cannot be read, or ends before a piece does.
+        """
+        if not hasattr(os, "pread"):
+            pieces = [self._map[place : place + size] for place, size in zip(places, sizes, strict=True)]
+        else:
+            pieces = [os.pread(self._file, size, place) for place, size in zip(places, sizes, strict=True)]
+        fetched = b"".join(pieces)
+        if len(fetched) < sum(sizes):
+            raise OSError(errno.EIO, "the temporary file is shorter than it was")
+        return fetched
 
     def release(self) -> None:
         """Let go of the pages in memory; they come back, from the file, when they are looked at."""

@@ -452,15 +452,15 @@ def json_members(data: Array) -> tuple[Array, Array, Array] | None:
         room *= 2
 
 
-def json_strings(data: Array, spans: Array, escaped: Array) -> tuple[Array, Array]:
-    """Decode strings of JSON text: their bytes (uint8) one after the other, and int32 offsets.
+def json_strings(data: Array, spans: Array, escaped: Array, out: Array) -> Array:
+    """Decode strings of JSON text to `out`, one after the other; return their offsets: int32[n + 1].
 
-    `spans`: int64[n, 2], start and end of each; `escaped`: bool[n], which may hold a backslash.
+    `spans`: int64[n, 2], start and end of each; `escaped`: bool[n], which may hold a backslash; `out`: uint8,
+    as many as the spans at least.
     """
-    out = np.empty(int((spans[:, 1] - spans[:, 0]).sum()), np.uint8)
     ends = np.zeros(len(spans) + 1, np.int32)
-    size = _kernels.json_strings(data, np.ascontiguousarray(spans), np.ascontiguousarray(escaped), out, ends)
-    return out[:size], ends
+    _kernels.json_strings(data, np.ascontiguousarray(spans), np.ascontiguousarray(escaped), out, ends)
+    return ends
 
 
 def _pair_slices(pairs: int) -> Array:
