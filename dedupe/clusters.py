@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe.kernels import components
+from dedupe.keys import pair_keys, pairs_of
 from dedupe.thresholds import COMPLETE_MOST, LINK_SHARE
 
 if TYPE_CHECKING:
@@ -34,21 +35,21 @@ def unmeasured_pairs(labels: Rows, nodes: Rows, left: Rows, right: Rows) -> tupl
     component[nodes] = labels
     sizes = np.bincount(labels, minlength=rows)
     inside = (component[left] == component[right]) & (component[left] >= 0)
-    keys = np.unique(left[inside] << 32 | right[inside])
-    measured = np.bincount(component[keys >> 32], minlength=rows)
+    keys = np.unique(pair_keys(left[inside], right[inside]))
+    of_key = component[pairs_of(keys)[0]]
+    measured = np.bincount(of_key, minlength=rows)
     lacking = measured < sizes * (sizes - 1) // 2
     members = np.flatnonzero(lacking[labels])
     members = members[np.argsort(labels[members], kind="stable")]
     starts = np.flatnonzero(np.diff(labels[members], prepend=-1))
-    known = set(keys[lacking[component[keys >> 32]]].tolist())
+    known = set(keys[lacking[of_key]].tolist())
     missing = [
         pair
         for group in np.split(nodes[members], starts[1:])
         for a, b in _pairs_of(group.tolist())
         if (pair := min(a, b) << 32 | max(a, b)) not in known
     ]
-    found = np.array(sorted(missing), dtype=np.int64)
-    return found >> 32, found & 0xFFFFFFFF
+    return pairs_of(np.array(sorted(missing), np.uint64))
 
 
 def _pairs_of(members: list[int]) -> Iterable[tuple[int, int]]:

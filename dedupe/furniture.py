@@ -7,12 +7,13 @@ rest of their text too, the pages of one site are not.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedupe import kernels
 from dedupe.corpus import Furniture
+from dedupe.keys import changes, pair_keys, pairs_of, stretches
 from dedupe.lines import FREE_BITS, blank_lines, line_hashes
 from dedupe.passages import limit_of
 from dedupe.shingles import Shingles
@@ -64,12 +65,12 @@ def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
 
     keys = np.concatenate([np.empty(0, np.uint64), *corpus.each_slice(work)])
     keys.sort()
-    keys = keys[_changes(keys)]
+    keys = keys[changes(keys)]
     lines, rows = _parted(keys)
     suspects, held_by = _suspects(lines, rows)
     left, right, line = _witness_pairs(suspects, held_by, groups)
-    pairs, of_pair = np.unique(left << 32 | right, return_inverse=True)
-    related = _related(corpus, pairs >> 32, pairs & 0xFFFFFFFF, np.unique(suspects))[of_pair]
+    pairs, of_pair = np.unique(pair_keys(left, right), return_inverse=True)
+    related = _related(corpus, *pairs_of(pairs), np.unique(suspects))[of_pair]
     named, of_line = np.unique(line, return_inverse=True)
     strangers = np.bincount(of_line, weights=~related, minlength=len(named))
     furniture = named[strangers > 0.5 * np.bincount(of_line, minlength=len(named))]
@@ -86,8 +87,7 @@ def _parted(keys: Keys) -> tuple[Keys, Rows]:
 
 def _suspects(lines: Keys, rows: Rows) -> tuple[Keys, Rows]:
     """Return line and row wherever a line stands in enough articles."""
-    starts = np.flatnonzero(_changes(lines))
-    counts = np.diff(np.append(starts, len(lines)))
+    _, counts = stretches(lines)
     many = np.repeat(counts >= FURNITURE_COUNT, counts)
     return lines[many], rows[many]
 
@@ -100,12 +100,11 @@ def _witness_pairs(lines: Keys, rows: Rows, groups: Rows) -> tuple[Rows, Rows, K
     """
     order = np.lexsort((rows, groups[rows], lines))
     lines, rows = lines[order], rows[order]
-    fresh = _changes(lines) | _changes(groups[rows])
+    fresh = changes(lines) | changes(groups[rows])
     lines, rows = lines[fresh], rows[fresh]
     order = np.lexsort((rows.astype(np.uint64) * MIXER, lines))
     lines, rows = lines[order], rows[order]
-    starts = np.flatnonzero(_changes(lines))
-    place = np.arange(len(lines)) - np.repeat(starts, np.diff(np.append(starts, len(lines))))
+    place = np.arange(len(lines)) - np.repeat(*stretches(lines))
     follows = np.flatnonzero((place >= 1) & (place < WITNESSES))
     one, other = rows[follows - 1], rows[follows]
     return np.minimum(one, other), np.maximum(one, other), lines[follows]
@@ -138,7 +137,3 @@ def _related(corpus: Corpus, left: Rows, right: Rows, suspects: Keys) -> NDArray
     for pairs, found in corpus.each_batch(left, right, work):
         related[pairs] = found
     return related
-
-
-def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
-    return np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedupe.keys import HALF, LOW, pair_keys, pairs_of, stretches
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ RECALL = 0.998  # of pairs that lie exactly at the threshold; those over it are 
 # a larger bucket is a template or one text reprinted, which fewer pairs hold together as well.
 ALL_PAIRS_MOST = 256
 MERGED_AFTER = 1 << 23  # pairs, with repeats, that wait in memory (64 MB)
-LOW = np.uint64(0xFFFFFFFF)
 NEIGHBOURS = 8  # texts that each text of a larger bucket is paired with, besides the bucket's first
 
 
@@ -107,22 +107,21 @@ def candidate_pairs(
     keys = _at_most_twice(np.concatenate(found))
     if hashes.shape[1] > 1:
         keys = keys[1:][keys[1:] == keys[:-1]]
-    return (keys >> np.uint64(32)).astype(np.int64), (keys & LOW).astype(np.int64)
+    return pairs_of(keys)
 
 
 def _pairs_of_band(hashes: NDArray[np.uint32], band: int) -> NDArray[np.uint64]:
     """Return the pairs of one band's buckets as keys, left << 32 | right."""
     # Sorting plain numbers is many times faster than sorting an index: the row goes into the low half.
-    packed = hashes[:, band].astype(np.uint64) << np.uint64(32)
+    packed = hashes[:, band].astype(np.uint64) << HALF
     packed |= np.arange(len(hashes), dtype=np.uint64)
     packed.sort()
-    bucket = packed >> np.uint64(32)
+    bucket = packed >> HALF
     alike = bucket[1:] == bucket[:-1]
     together = np.concatenate([alike, [False]]) | np.concatenate([[False], alike])
     packed = packed[together[: len(packed)]]
-    bucket, rows = packed >> np.uint64(32), (packed & LOW).astype(np.int64)
-    starts = np.flatnonzero(np.concatenate([[True], bucket[1:] != bucket[:-1]])[: len(bucket)])
-    sizes = np.diff(np.append(starts, len(rows)))
+    bucket, rows = packed >> HALF, (packed & LOW).astype(np.int64)
+    starts, sizes = stretches(bucket)
     small = sizes <= ALL_PAIRS_MOST
     keys = [_all_pairs(rows, starts[small], sizes[small])]
     for start, size in zip(starts[~small].tolist(), sizes[~small].tolist(), strict=True):
@@ -142,19 +141,14 @@ def _all_pairs(
     partners = ends - places - 1
     left = np.repeat(places, partners)
     right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(partners) - partners, partners)
-    return _keys(rows[left], rows[right])
+    return pair_keys(rows[left], rows[right])
 
 
 def _some_pairs(hub: np.int64, ordered: NDArray[np.int64]) -> NDArray[np.uint64]:
     """Return the pairs of a large bucket: a star around its first row, and neighbours in this order."""
-    keys = [_keys(np.full(len(ordered) - 1, hub), ordered[ordered != hub])]
-    keys += [_keys(ordered[:-step], ordered[step:]) for step in range(1, NEIGHBOURS + 1)]
+    keys = [pair_keys(np.full(len(ordered) - 1, hub), ordered[ordered != hub])]
+    keys += [pair_keys(ordered[:-step], ordered[step:]) for step in range(1, NEIGHBOURS + 1)]
     return np.concatenate(keys)
-
-
-def _keys(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.uint64]:
-    left, right = np.minimum(one, other), np.maximum(one, other)
-    return left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
 
 
 def _at_most_twice(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:

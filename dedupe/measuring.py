@@ -125,11 +125,3 @@ def lack_figures(folded: Folded, smaller: Rows, larger: Rows) -> NDArray[np.bool
     one, other = places[: len(smaller)], places[len(smaller) :]
     shared, distinct = Shingles(values, offsets).overlaps(one, other)
     return shared < distinct[one]
-
-
-def equal(left: Rows, right: Rows) -> Measures:
-    """Return the measures of pairs of equal texts, which need no look at them."""
-    measures = Measures.unmeasured(left, right)
-    for values in (measures.jaccard, measures.word_containment, measures.containment):
-        values[:] = 1.0
-    return replace(measures, same=np.ones(len(left), np.bool_))

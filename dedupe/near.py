@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,9 @@ import numpy as np
 from dedupe import kernels
 from dedupe.groups import Graph, hold_together
 from dedupe.lsh import Bands, candidate_pairs
-from dedupe.measuring import equal
 from dedupe.minhash import sketch_bands
-from dedupe.relations import Measures, join
+from dedupe.relations import join
 from dedupe.text.fold import fold
-from dedupe.thresholds import COMPLETE_MOST
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -87,43 +85,3 @@ def near_copies(measure: Measurer, sketches: Sketches, settings: Settings) -> Gr
     measures = join(measures.take(~other_figures), measure.passages(measures.take(other_figures)))
     graph = hold_together(len(twins), originals, measures, measure.words, settings, "near")
     return Graph(graph.measures, graph.groups[twins])
-
-
-def equal_texts(digests: NDArray[np.void]) -> Rows:
-    """Return for each row the first row of the same digest."""
-    halves = digests.view(np.uint64).reshape(-1, 2)
-    order = np.lexsort((halves[:, 1], halves[:, 0]))
-    ordered = halves[order]
-    fresh = np.concatenate([[True], (ordered[1:] != ordered[:-1]).any(axis=1)])[: len(order)]
-    twins = np.empty_like(order)
-    # A stable sort leaves equal digests in the order of their rows: the first of each stretch is the least.
-    twins[order] = order[np.flatnonzero(fresh)][np.cumsum(fresh) - 1]
-    return twins
-
-
-def with_copies(measures: Measures, twins: Rows) -> Measures:
-    """Return the pairs of different texts for all their copies, and the pairs of equal texts, by rows.
-
-    A text in more than `COMPLETE_MOST` copies is stood for by the first in pairs with others, and its
-    copies are paired with the first alone.
-    """
-    copies = np.argsort(twins, kind="stable")
-    sizes = np.bincount(twins, minlength=len(twins))
-    starts = np.cumsum(sizes) - sizes
-    few = np.where(sizes <= COMPLETE_MOST, sizes, 1)
-    pair, a, b = _products(few[measures.left], few[measures.right])
-    left, right = (copies[starts[side[pair]] + at] for side, at in ((measures.left, a), (measures.right, b)))
-    unequal = replace(measures.take(pair), left=np.minimum(left, right), right=np.maximum(left, right))
-    texts = np.flatnonzero(sizes > 1)
-    text, a, b = _products(few[texts], sizes[texts])
-    left, right = copies[starts[texts[text]] + a], copies[starts[texts[text]] + b]
-    both = join(unequal, equal(left[left < right], right[left < right]))
-    return both.take(np.lexsort((both.right, both.left)))
-
-
-def _products(rows: Rows, columns: Rows) -> tuple[Rows, Rows, Rows]:
-    """Return the cells of tables of so many rows and columns, back to back: table, row, column of each."""
-    cells = rows * columns
-    table = np.repeat(np.arange(len(cells)), cells)
-    cell = np.arange(len(table)) - np.repeat(np.cumsum(cells) - cells, cells)
-    return table, cell // columns[table], cell % columns[table]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedupe import kernels
+from dedupe.keys import changes, pair_keys, pairs_of, stretches
 from dedupe.spool import Spool
 from dedupe.text.fold import fold
 from dedupe.threads import side_by_side
@@ -56,8 +57,6 @@ SPREAD_SHARE = 0.25
 
 PARTS = 16
 """Ranges of hashes that are gone through one by one on each thread: bounds memory."""
-
-LOW = np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +172,9 @@ class Passages:
             if not alone:
                 keys = keys >> shift << shift | names[self.articles(keys)]
                 keys.sort()
-                keys = keys[_changes(keys)]
+                keys = keys[changes(keys)]
             prefixes = keys >> shift
-            starts, counts = _spans(prefixes)
+            starts, counts = stretches(prefixes)
             held = counts >= 2
             return prefixes[starts[held]], counts[held]
 
@@ -234,14 +233,11 @@ def passage_pairs(passages: Passages, threads: int | None = None) -> tuple[Rows,
     """
     found = list(side_by_side(lambda keys: _pairs_of_part(passages, keys), passages.parts, threads))
     rare, spread = (_summed(each) for each in zip(*found, strict=True))
-    smaller = [
-        np.minimum(passages.sizes[keys >> np.uint64(32)], passages.sizes[keys & LOW])
-        for keys, _ in (rare, spread)
-    ]
+    smaller = [np.minimum(*(passages.sizes[side] for side in pairs_of(keys))) for keys, _ in (rare, spread)]
     enough_rare = np.maximum(max(2.0, SHARED_LEAST * passages.sample), SHARED_PART * smaller[0])
     enough_spread = np.maximum(2.0, SPREAD_SHARE * smaller[1])
     keys = np.union1d(rare[0][rare[1] >= enough_rare], spread[0][spread[1] >= enough_spread])
-    return (keys >> np.uint64(32)).astype(np.int64), (keys & LOW).astype(np.int64)
+    return pairs_of(keys)
 
 
 Counted = tuple["Keys", "Rows"]
@@ -249,28 +245,24 @@ Counted = tuple["Keys", "Rows"]
 
 def _pairs_of_part(passages: Passages, keys: Keys) -> tuple[Counted, Counted]:
     """Return the pairs that share rare passages, and those of a first article, with how many they share."""
-    starts, counts = _spans(keys >> np.uint64(passages.shift))
+    starts, counts = stretches(keys >> np.uint64(passages.shift))
     rows = passages.articles(keys)
     pairs = [np.empty(0, np.uint64)]
     for count in range(2, RARE_MOST + 1):
         members = rows[starts[counts == count][:, None] + np.arange(count)]
         first, second = np.triu_indices(count, 1)
-        pairs.append(_keys(members[:, first].ravel(), members[:, second].ravel()))
+        pairs.append(pair_keys(members[:, first].ravel(), members[:, second].ravel()))
     spread = (counts > RARE_MOST) & (counts <= SPREAD_MOST)
     within = np.repeat(spread, counts)
     first_of = np.repeat(rows[starts], counts)[within]
     others = rows[within]
-    return _counted(np.concatenate(pairs)), _counted(_keys(first_of, others)[first_of != others])
-
-
-def _keys(left: Rows, right: Rows) -> Keys:
-    return left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
+    return _counted(np.concatenate(pairs)), _counted(pair_keys(first_of, others)[first_of != others])
 
 
 def _counted(keys: Keys) -> Counted:
     """Return the distinct keys, rising, and how often each occurs."""
     keys.sort()
-    starts, counts = _spans(keys)
+    starts, counts = stretches(keys)
     return keys[starts], counts
 
 
@@ -280,24 +272,14 @@ def _summed(parts: Any) -> Counted:
     counts = np.concatenate([part[1] for part in parts])
     order = np.argsort(keys)
     keys = keys[order]
-    starts, _ = _spans(keys)
+    starts, _ = stretches(keys)
     return keys[starts], np.add.reduceat(counts[order], starts) if len(starts) else counts
 
 
 def _held_by_several(keys: Keys, shift: int) -> Keys:
     """Return the distinct keys, rising, without the shingles that one article alone holds."""
     keys.sort()
-    keys = keys[_changes(keys)]
-    first = _changes(keys >> np.uint64(shift))
+    keys = keys[changes(keys)]
+    first = changes(keys >> np.uint64(shift))
     several: Keys = keys[~(first & np.append(first, True)[1:])]
     return several
-
-
-def _spans(values: NDArray[Any]) -> tuple[Rows, Rows]:
-    """Return where each stretch of equal values begins, and how long it is."""
-    starts = np.flatnonzero(_changes(values))
-    return starts, np.diff(np.append(starts, len(values)))
-
-
-def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
-    return np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from dedupe.copies import equal, equal_texts, with_copies
 from dedupe.corpus import Corpus
 from dedupe.events import stories
 from dedupe.found import RELATIONS, Found
 from dedupe.furniture import find_furniture
 from dedupe.groups import Completeness, Graph
+from dedupe.keys import pair_keys, stretches
 from dedupe.lsh import choose_bands
-from dedupe.measuring import Measurer, Sizes, equal
-from dedupe.near import equal_texts, near_copies, sketch_corpus, with_copies
+from dedupe.measuring import Measurer, Sizes
+from dedupe.near import near_copies, sketch_corpus
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, score, similarity
 from dedupe.thresholds import BAND_RECALL
 from dedupe.versions import versions
@@ -126,20 +128,19 @@ def _each_once(measures: Measures, twins: Rows) -> Measures:
     """Return every pair of different texts once, by the rows that stand for them, as it was measured last."""
     left, right = twins[measures.left], twins[measures.right]
     measures = replace(measures, left=np.minimum(left, right), right=np.maximum(left, right))
-    keys = measures.left << 32 | measures.right
+    keys = pair_keys(left, right)
     order = np.argsort(keys, kind="stable")
-    last = np.append(keys[order][1:] != keys[order][:-1], True)[: len(order)]
-    once = measures.take(order[last])
+    starts, sizes = stretches(keys[order])
+    once = measures.take(order[starts + sizes - 1])
     return once.take(once.left != once.right)
 
 
 def _measured(left: Rows, right: Rows, known: Measures, measure: Measurer, settings: Settings) -> Measures:
     """Return the measures of pairs: those known, each once and by rows, and those still to be taken."""
     one, other = measure.twins[left], measure.twins[right]
-    keys = np.minimum(one, other) << 32 | np.maximum(one, other)
-    known_keys = known.left << 32 | known.right
+    keys, known_keys = pair_keys(one, other), pair_keys(known.left, known.right)
     place = np.searchsorted(known_keys, keys)
-    found = np.append(known_keys, -1)[place] == keys
+    found = np.append(known_keys, ~np.uint64(0))[place] == keys
     same = one == other
     missing = ~found & ~same
     taken = (measure.words if settings.level == "near" else measure)(one[missing], other[missing])

@@ -61,7 +61,7 @@ def command(
     Shows the clusters of two articles and more. With -o or --format, writes a row an article:
     id, cluster, size, canonical, relation (to the canonical article), similarity.
     """
-    from dedupe.report.outline import count
+    from dedupe.report import count
 
     clustering.settings()
     inputs = files_of(sources)

@@ -78,7 +78,7 @@ def command(
 
 def _one_a_file(sources: Sequence[str], inputs: Sequence[str], reading: Reading) -> tuple[Article, ...]:
     """Read the articles of files that hold one each."""
-    from dedupe.report.outline import count
+    from dedupe.report import count
 
     articles = read_corpus(sources, reading)
     if len(articles) > len(inputs):

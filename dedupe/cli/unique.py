@@ -41,7 +41,7 @@ def command(sources: tuple[str, ...], clustering: Clustering, reading: Reading, 
     """
     import numpy as np
 
-    from dedupe.report.outline import count
+    from dedupe.report import count
 
     clustering.settings()
     if output.for_person:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dedupe.report.outline import count, dots, heading_of, outline
+from dedupe.report import count
+from dedupe.report.outline import dots, heading_of, outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

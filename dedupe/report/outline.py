@@ -200,11 +200,6 @@ def heading_of(section: Section) -> tuple[str, tuple[int, ...], str]:
     return "In", section.numbers, "only"
 
 
-def count(number: int, thing: str, things: str | None = None) -> str:
-    """Return a number with its noun: `1 article`, `1,204 articles`."""
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
-
-
 def dots(weight: float) -> str:
     """Return the short mark for a weight: one dot to three."""
     filled = 1 + (weight >= FAIR) + (weight >= WEIGHTY)

@@ -16,8 +16,9 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from dedupe.report import count
 from dedupe.report.legible import legible
-from dedupe.report.outline import count, dots, heading_of, moment, outline, title_of
+from dedupe.report.outline import dots, heading_of, moment, outline, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
