@@ -1,32 +1,61 @@
-"""Reports of one event in other words: neighbours by TF-IDF cosine of words and word pairs."""
+"""Reports of one event in other words: neighbours by TF-IDF cosine of words and word pairs, and by time."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedupe.groups import Completeness, Graph, hold_together
+from dedupe.groups import Completeness, Graph
+from dedupe.kernels import components
+from dedupe.keys import stretches
+from dedupe.relations import Relation, decide, link_strength
 from dedupe.text.fold import fold
-from dedupe.thresholds import STORY_COSINE
+from dedupe.thresholds import LINK_SHARE, STORY_COSINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     from numpy.typing import NDArray
 
     from dedupe.measuring import Measurer
     from dedupe.settings import Settings
 
+    Rows = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
+
 NEIGHBOURS = 10
 """A pair counts where each is among the other's so many nearest."""
 
-PROPOSING_MOST = 100
-"""Terms in more articles than this, or than a hundredth of them, propose no pair, though they weigh in it."""
+TELLING_MOST = 100
+"""Terms in more articles than this, and than a hundredth of them, do not tell which event a report is on: two
+notices of dividends share all but names and figures. They count in the length of a vector alone."""
+
+LEAD_WORDS = 100
+LEAD_WEIGHT = 3
+"""Of a report, and how often they count. Chosen with `STORY_COSINE`; 60 to 200 words, 2 to 4 times, do no
+worse than F1 0.96 on BASIL and 0.99 on Gedikli."""
+
+FADING = 30.0
+"""Days in which the likeness of two reports falls by a factor of e. On BASIL 20 does best, on Gedikli, whose
+stories go on for weeks, 30 to 90."""
+
+UNDATED = 3.0
+"""Days that lie between two reports where a date is unknown. Without dates 0 gives F1 0.84 on BASIL, 3 gives
+0.90: what time would have told apart the words must."""
+
+DAY = 86_400e6
+"""Microseconds of a day."""
+
+TABLE_MOST = 3000
+"""Texts of a component of which all pairs are looked at: 70 MB."""
+
+TINY = 1e-9
+"""What rounding may add to a mean."""
 
 CHUNK = 1024
 """Rows multiplied at a time; bounds memory."""
@@ -39,46 +68,133 @@ def stories(graph: Graph, measure: Measurer, complete: Completeness, settings: S
     titles = pc.fill_null(corpus.titles(nodes).cast(pa.large_string()), "")
     texts = pc.binary_join_element_wise(titles, corpus.texts(nodes), pa.scalar("\n", pa.large_string()))
     folded = fold(texts, settings.threads)
-    left, right, cosine = story_pairs([folded[row] for row in range(len(folded))], STORY_COSINE / 2)
-    measures = replace(measure(nodes[left], nodes[right]), cosine=cosine)
-    return graph.extended(hold_together(len(graph.groups), nodes, measures, measure, settings, "story"))
+    terms = Terms.of([folded[row] for row in range(len(folded))], corpus.moments[nodes])
+    left, right = terms.neighbours(STORY_COSINE / 2)
+    measures = replace(measure(nodes[left], nodes[right]), cosine=terms.likeness(left, right))
+    relations = decide(measures, settings.threshold)
+    strength = link_strength(measures, relations, "story", settings.threshold)
+    groups = np.arange(len(graph.groups))
+    groups[nodes] = nodes[cut_events(terms, left, right, relations >= Relation.STORY, strength)]
+    return graph.extended(Graph(measures, groups))
 
 
-def story_pairs(
-    texts: Sequence[str], least: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Return pairs of folded texts that are mutual neighbours: (left, right, cosine), cosine >= `least`.
+def cut_events(terms: Terms, left: Rows, right: Rows, joins: Mask, strength: Floats) -> Rows:
+    """Return for each text the first text of its event: average link over all pairs of a component.
 
-    TF-IDF with sublinear term frequency over words and word pairs, English stop words left out
-    (Salton and Buckley 1988).
+    The pairs that `joins` is true of span the components. In each all pairs count (Sokal and Michener 1958,
+    UPGMA), those that are not given by their likeness: by the given ones alone, each text's nearest, reports
+    that are alike two by two would chain. A component too large loses the weaker half of its pairs first.
     """
-    empty = np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
-    if len(texts) < 2:
-        return empty
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    vectorizer = TfidfVectorizer(
-        ngram_range=(1, 2),
-        sublinear_tf=True,
-        stop_words="english",
-        token_pattern=r"\S+",
-        lowercase=False,
-        dtype=np.float32,
-    )
-    try:
-        matrix = vectorizer.fit_transform(texts)
-    except ValueError:  # nothing but stop words
-        return empty
-    counts = np.diff(matrix.tocsc().indptr)
-    proposing = (counts >= 2) & (counts <= max(PROPOSING_MOST, len(texts) // 100))
-    left, right = _proposed(matrix[:, proposing].tocsr())
-    cosine = _cosines(matrix, left, right)
-    kept = (cosine >= least) & _mutual(len(texts), left, right, cosine)
-    return left[kept], right[kept], cosine[kept]
+    events = np.arange(len(terms.moments))
+    waiting = [joins]
+    while waiting:
+        spans = waiting.pop()
+        labels = components(len(events), left[spans], right[spans])
+        inside = np.flatnonzero(labels[left] == labels[right])
+        inside = inside[np.argsort(labels[left[inside]], kind="stable")]
+        for pairs in np.split(inside, stretches(labels[left[inside]])[0][1:]) if len(inside) else []:
+            members = np.unique(np.concatenate([left[pairs], right[pairs]]))
+            events[members] = members[0]
+            spanning = strength[pairs[spans[pairs]]]
+            if len(members) <= TABLE_MOST:
+                table = terms.strengths(members)
+                one, other = (np.searchsorted(members, side[pairs]) for side in (left, right))
+                table[one, other] = table[other, one] = strength[pairs]
+                events[members] = members[_average_link(table)]
+            elif spanning.min() < spanning.max():
+                events[members] = members
+                kept = max(np.median(spanning), spanning[spanning > spanning.min()].min())
+                waiting.append(np.isin(np.arange(len(left)), pairs) & spans & (strength >= kept))
+    return events
 
 
-def _proposed(matrix: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the pairs of rows that share the most weight in the terms given: (left, right), left < right."""
+def _average_link(strength: Floats) -> Rows:
+    """Cut a component, given the strengths of all its pairs; return the place of each one's first fellow."""
+    from scipy.cluster.hierarchy import average, fcluster
+    from scipy.spatial.distance import squareform
+
+    merges = average(squareform(1.0 - strength, checks=False))
+    group = fcluster(merges, 1.0 - LINK_SHARE + TINY, "distance")
+    _, first, of = np.unique(group, return_index=True, return_inverse=True)
+    fellows: Rows = first[of]
+    return fellows
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Texts as vectors of their words and word pairs (a row each, of length 1), and when each was published.
+
+    `moments`: microseconds since 1970, the largest number where unknown.
+    """
+
+    matrix: Any
+    moments: Rows
+
+    @classmethod
+    def of(cls, texts: Sequence[str], moments: Rows) -> Terms:
+        """Weigh the terms of folded texts: TF-IDF with sublinear term frequency (Salton and Buckley 1988).
+
+        English stop words are left out. What stands first says what happened: it counts `LEAD_WEIGHT` times.
+        """
+        from scipy.sparse import csr_matrix
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        vectorizer = TfidfVectorizer(
+            ngram_range=(1, 2),
+            sublinear_tf=True,
+            stop_words="english",
+            token_pattern=r"\S+",
+            lowercase=False,
+            dtype=np.float32,
+        )
+        try:
+            matrix = vectorizer.fit_transform(map(led, texts))
+        except ValueError:  # no text, or nothing but stop words
+            return cls(csr_matrix((len(texts), 1), dtype=np.float32), moments)
+        held = np.diff(matrix.tocsc().indptr)
+        telling = (held >= 2) & (held <= max(TELLING_MOST, len(texts) // 100))
+        return cls(matrix[:, telling].tocsr(), moments)
+
+    def likeness(self, left: Rows, right: Rows) -> Floats:
+        """Return the cosine of pairs, less where they were published apart: by a factor of e in `FADING`."""
+        cosines = np.empty(len(left))
+        for first in range(0, len(left), CHUNK * 16):
+            span = slice(first, first + CHUNK * 16)
+            products = self.matrix[left[span]].multiply(self.matrix[right[span]])
+            cosines[span] = np.asarray(products.sum(axis=1)).ravel()
+        return self._faded(cosines, self.moments[left], self.moments[right])
+
+    def strengths(self, rows: Rows) -> Floats:
+        """Return how strongly each two of some texts hold an event together: a table, 1 on its diagonal."""
+        some = self.matrix[rows]
+        moments = self.moments[rows]
+        alike = self._faded((some @ some.T).toarray(), moments[:, None], moments)
+        table = np.minimum(LINK_SHARE * alike / STORY_COSINE, 1.0)
+        np.fill_diagonal(table, 1.0)
+        return table
+
+    def _faded(self, cosines: Floats, one: Rows, other: Rows) -> Floats:
+        unknown = np.maximum(one, other) == np.iinfo(np.int64).max
+        apart = np.where(unknown, UNDATED, np.abs(one / DAY - other / DAY))
+        faded: Floats = np.round(np.clip(cosines, 0.0, 1.0) * np.exp(-apart / FADING), 6)
+        return faded
+
+    def neighbours(self, least: float) -> tuple[Rows, Rows]:
+        """Return the pairs, left < right, that are each among the other's nearest and alike by `least`."""
+        left, right = _nearest(self.matrix)
+        likeness = self.likeness(left, right)
+        kept = (likeness >= least) & _mutual(self.matrix.shape[0], left, right, likeness)
+        return left[kept], right[kept]
+
+
+def led(text: str) -> str:
+    """Return a folded text with its first words `LEAD_WEIGHT` times in all."""
+    lead = " ".join(text.split(" ", LEAD_WORDS)[:LEAD_WORDS])
+    return " ".join([text, *[lead] * (LEAD_WEIGHT - 1)])
+
+
+def _nearest(matrix: Any) -> tuple[Rows, Rows]:
+    """Return the pairs of each row and the rows most like it: (left, right), left < right."""
     turned = matrix.T.tocsr()
     keys = []
     for first in range(0, matrix.shape[0], CHUNK):
@@ -92,21 +208,11 @@ def _proposed(matrix: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             nearest = np.lexsort((others, -np.round(weights, 6)))[: 2 * NEIGHBOURS]
             low, high = np.minimum(others[nearest], first + row), np.maximum(others[nearest], first + row)
             keys.append(low * matrix.shape[0] + high)
-    found = np.unique(np.concatenate(keys))
-    return found // matrix.shape[0], found % matrix.shape[0]
+    found = np.unique(np.concatenate([np.empty(0, np.int64), *keys]))
+    return found // max(1, matrix.shape[0]), found % max(1, matrix.shape[0])
 
 
-def _cosines(matrix: Any, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
-    out = np.empty(len(left))
-    for first in range(0, len(left), CHUNK * 16):
-        span = slice(first, first + CHUNK * 16)
-        out[span] = np.asarray(matrix[left[span]].multiply(matrix[right[span]]).sum(axis=1)).ravel()
-    return np.asarray(np.round(np.clip(out, 0.0, 1.0), 6), dtype=np.float64)
-
-
-def _mutual(
-    rows: int, left: NDArray[np.int64], right: NDArray[np.int64], cosine: NDArray[np.float64]
-) -> NDArray[np.bool_]:
+def _mutual(rows: int, left: Rows, right: Rows, cosine: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return the pairs where each is among the other's `NEIGHBOURS` nearest."""
     node = np.concatenate([left, right])
     other = np.concatenate([right, left])

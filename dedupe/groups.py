@@ -58,7 +58,7 @@ def hold_together(
     joins = decide(measures, settings.threshold) >= LEVELS[level]
     labels = components(rows, measures.left[joins], measures.right[joins])[nodes]
     left, right = unmeasured_pairs(labels, nodes, measures.left, measures.right)
-    if len(left) and level != "story":
+    if len(left):
         measures = join(measures, measure(left, right))
     strength = link_strength(measures, decide(measures, settings.threshold), level, settings.threshold)
     return Graph(measures, cut_components(rows, measures.left, measures.right, strength))

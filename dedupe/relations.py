@@ -25,6 +25,7 @@ from dedupe.thresholds import (
     LARGE_CONTAINMENT,
     LARGE_DISAGREEMENT,
     LARGE_FIGURES,
+    LINK_SHARE,
     STORY_COSINE,
     TEMPLATE_CONTAINMENT,
     TEMPLATE_DISAGREEMENT,
@@ -181,13 +182,18 @@ def similarity(measures: Measures, relations: NDArray[np.int8]) -> NDArray[np.fl
 def link_strength(
     measures: Measures, relations: NDArray[np.int8], level: str, threshold: float
 ) -> NDArray[np.float64]:
-    """Return how strongly each pair holds a cluster together: 1 where it joins, less where it almost does."""
+    """Return how strongly each pair holds a cluster together: 1 where it joins, less where it almost does.
+
+    Likeness in other words has no clear bound: a pair that just joins by it has `LINK_SHARE`, so that groups
+    are joined where they are alike on the whole.
+    """
     almost = measures.jaccard / threshold
     if level != "near":
         almost = np.maximum(almost, measures.evidence / np.maximum(measures.needed, 1.0))
     if level == "story":
-        almost = np.maximum(almost, measures.cosine / STORY_COSINE)
-    strength = np.where(relations >= LEVELS[level], 1.0, np.minimum(almost, 0.99))
+        almost = np.maximum(almost, LINK_SHARE * measures.cosine / STORY_COSINE)
+    joins = (relations >= LEVELS[level]) & (relations != Relation.STORY)
+    strength = np.where(joins, 1.0, np.minimum(almost, np.where(relations == Relation.STORY, 1.0, 0.99)))
     strength[relations == Relation.TEMPLATE] = 0.0
     return strength
 
