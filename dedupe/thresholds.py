@@ -67,7 +67,7 @@ TEMPLATE_EVIDENCE = 2.0
 STORY_COSINE = 0.075
 """TF-IDF cosine of words and word pairs, less for few shared terms and for the days between, from which two
 articles tell of one event in their own words. F1 on BASIL and on Gedikli is 0.97 and 0.96 at 0.07, 0.98 and
-0.99 here, 0.96 and 0.99 at 0.08; without dates 0.85, 0.91, 0.90 on BASIL. Both sets had part in the choice."""
+0.99 here, 0.96 and 0.99 at 0.08; without dates 0.85, 0.91, 0.90 on BASIL. Both had part in the choice."""
 
 COMPLETE_MOST = 64
 """Components up to this size have all their pairs measured before they are cut into clusters."""
