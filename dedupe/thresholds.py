@@ -44,9 +44,11 @@ Reuters joins reports that share only a paragraph of background, at 0.08 its ten
 two reports of the desk's bus strike fall apart. Wikipedia's revisions had no part in the choice."""
 
 LARGE_CONTAINMENT = 0.5
-WHOLE_CONTAINMENT = 0.8
+WHOLE_CONTAINMENT = 0.7
 """Overlap that counts however frequent it is (a story reprinted forty times): from `LARGE_CONTAINMENT`
-where figures bear it out, from `WHOLE_CONTAINMENT` where there are none."""
+where figures bear it out, from `WHOLE_CONTAINMENT` where there are too few to tell and none differs. On the
+generated reprints ARI is 0.980 at 0.8, 0.990 here and 0.994 at 0.6; at 0.7 two more pairs of notices are
+joined among all of Reuters, at 0.6 five, all but one of them wrong."""
 
 LARGE_FIGURES = 3
 LARGE_DISAGREEMENT = 0.2
