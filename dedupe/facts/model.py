@@ -6,7 +6,7 @@ Offsets count Unicode code points in the version's own text, `start` inclusive, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 FactKind = Literal[
     "figure",
@@ -23,8 +23,20 @@ FactKind = Literal[
 ]
 
 
+class _Sent:
+    """A value that processes send each other by the hundred: as its class and fields, in half the time.
+
+    What `dataclass` writes for frozen classes with slots sets field by field what is read back.
+    """
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type[Any], tuple[Any, ...]]:
+        return type(self), tuple(map(self.__getattribute__, self.__slots__))
+
+
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(_Sent):
     """A typed value in a text: what it says (`text`), and what that means (`value`, normalised).
 
     Two facts of one kind say the same where their `value`s are equal; the forms of `value`
@@ -39,7 +51,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Aligned:
+class Aligned(_Sent):
     """The place in another version that gives a statement's information, and how alike they are (0..1)."""
 
     version: str
@@ -49,7 +61,7 @@ class Aligned:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(_Sent):
     """A piece of one version that stands or falls as one: a sentence, or the new or old part of one.
 
     `held_by` names every version that gives this information, this one included; `first` the
@@ -69,7 +81,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class ConflictValue:
+class ConflictValue(_Sent):
     """One side of a conflict: what this version says, and where."""
 
     version: str
@@ -80,7 +92,7 @@ class ConflictValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(_Sent):
     """Two or more versions that give incompatible values for one thing."""
 
     kind: str
