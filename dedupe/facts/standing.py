@@ -57,6 +57,8 @@ class Standing:
         The sentences of each block and those of the others that they are measured against.
     anywhere
         Of shape (words, others): how well each word stands anywhere in each other version.
+    measured
+        The block, once measured, of a version that is no more than one.
     part_keys, part_sentences, part_credits
         What stands in part: a key of the version, a sentence of another and how well it stands there.
     """
@@ -69,9 +71,13 @@ class Standing:
     part_keys: NDArray[np.intp]
     part_sentences: NDArray[np.intp]
     part_credits: NDArray[np.float64]
+    measured: list[Block]
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks in the order of the version's sentences."""
+        if self.measured:
+            yield from self.measured
+            return
         view = self.wording.views[self.version]
         bounds = self.wording.sentence_bounds
         for sentences, columns in self.parts:
@@ -81,7 +87,10 @@ class Standing:
                 np.searchsorted(columns, bounds[1:][self.others]),
             )
             others = [slice(*bounds) for bounds in zip(begins.tolist(), ends.tolist(), strict=True)]
-            yield Block(words, sentences, columns, others, self.shares(words, columns))
+            block = Block(words, sentences, columns, others, self.shares(words, columns))
+            if len(self.parts) == 1:
+                self.measured.append(block)
+            yield block
 
     def shares(self, words: slice, columns: NDArray[np.intp]) -> NDArray[np.float64]:
         """Say how well some words stand in some sentences of the others: shape (columns, words)."""
@@ -139,6 +148,7 @@ def standing(wording: Wording, version: int) -> Standing:
         part_keys=np.repeat(np.array(keys, dtype=np.intp), counts)[order],
         part_sentences=np.concatenate(sentences)[order],
         part_credits=part_credits[order],
+        measured=[],
     )
 
 
