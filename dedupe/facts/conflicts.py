@@ -251,7 +251,7 @@ def _claims(view: View, furniture: frozenset[int]) -> list[_Claim]:
     for fact in view.facts:
         if fact.kind in MEASURED:
             valued[view.words_in(fact)] = True
-    content = ~(valued | view.small)
+    content = (~(valued | view.small)).tolist()
     ends = [end for _, end in view.sentences]
     claims: list[_Claim] = []
     seen: set[tuple[str, str]] = set()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,8 @@ from dedupe.text.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from dedupe.articles.model import Article
@@ -137,9 +139,10 @@ def view(article: Article) -> View:
     sentences = sentences_within(text, paragraphs, language)
     paragraph_starts = [start for start, _ in paragraphs]
     paragraph_of = [bisect_right(paragraph_starts, start) - 1 for start, _ in sentences]
-    readings = [_read(word, language) for word in words]
-    word_keys = [key for key, _ in readings]
-    small = np.fromiter((small for _, small in readings), np.bool_, len(words))
+    # Column by column: the words of a text are as many as all else together.
+    columns = zip(*map(_reader(language), words), strict=True) if words else ((),) * len(_Word._fields)
+    word_keys, content, is_small, opens = map(list, columns)
+    small = np.array(is_small, dtype=np.bool_)
     steps = np.where(small, LEAST_STEP, 1.0)
     if has_unspaced(text):
         bare = [unspaced(word[0]) for word in words]
@@ -147,16 +150,17 @@ def view(article: Article) -> View:
         for i in np.flatnonzero(bare).tolist():
             following = text[ends[i] : ends[i] + 1]
             word_keys[i] = words[i] + following if following and unspaced(following) else words[i]
+            content[i] = "" if is_small[i] else word_keys[i]
         steps[np.array(bare) & ~small] = 0.6
     keys = list(dict.fromkeys(word_keys))
     number_of = {key: number for number, key in enumerate(keys)}
     key_of = np.fromiter(map(number_of.__getitem__, word_keys), np.intp, len(words))
-    bounds = np.searchsorted(starts, [end for _, end in sentences]).tolist()
+    bounds = [bisect_left(starts, end) for _, end in sentences]
     words_of = [range(begin, end) for begin, end in pairwise([0, *bounds])]
     sentence_of = np.repeat(np.arange(len(sentences)), [len(within) for within in words_of])
-    marking = {gap for gap in set(gaps) if marks_clause(gap)}
+    marking = set(filter(marks_clause, set(gaps)))
     marked = np.fromiter(map(marking.__contains__, gaps), np.bool_, len(words))
-    clause_of = _clauses(word_keys, marked, sentence_of)
+    clause_of = np.cumsum(marked | np.array(opens, dtype=np.bool_) | changes(sentence_of)) - 1
     facts = values_in(reading)
     return View(
         article=article,
@@ -178,26 +182,43 @@ def view(article: Article) -> View:
         clauses=[*np.flatnonzero(changes(clause_of)).tolist(), len(words)],
         grammar=FUNCTION_WORDS[language],
         small=small,
-        content=["" if little else key for key, little in zip(word_keys, small.tolist(), strict=True)],
+        content=content,
         marked=marked,
         weight=np.where(small, SMALL_WORD, 1.0),
         place=np.cumsum(steps) + REACH * sentence_of,
         facts=facts,
         asserted=[fact for fact in facts if not denied(text, fact)],
-        items=_items(gaps, word_keys, small, words_of),
+        items=_items(gaps, word_keys, is_small, words_of),
     )
 
 
-@lru_cache(maxsize=WORDS_KEPT)
-def _read(word: str, language: str) -> tuple[str, bool]:
-    """Return the key by which a word is compared, and whether it is a function word of a language."""
-    key = _key(word)
-    if unspaced(word[0]):
-        return key, _KANA_GRAMMAR[0] <= word[0] <= _KANA_GRAMMAR[1]
-    if len(key) == 1:
-        return key, not key.isdigit()
-    # "US" is a country where "us" is a pronoun.
-    return key, key in FUNCTION_WORDS[language] and not word.isupper()
+class _Word(NamedTuple):
+    """A word by itself: its key, the same where it is no function word, else empty; what it does in a sentence."""
+
+    key: str
+    content: str
+    small: bool
+    opens_clause: bool
+
+
+@cache
+def _reader(language: str) -> Callable[[str], _Word]:
+    """Return what reads the words of a language, one by one, and keeps them."""
+    grammar = FUNCTION_WORDS[language]
+
+    @lru_cache(maxsize=WORDS_KEPT)
+    def read(word: str) -> _Word:
+        key = _key(word)
+        if unspaced(word[0]):
+            small = _KANA_GRAMMAR[0] <= word[0] <= _KANA_GRAMMAR[1]
+        elif len(key) == 1:
+            small = not key.isdigit()
+        else:
+            # "US" is a country where "us" is a pronoun.
+            small = key in grammar and not word.isupper()
+        return _Word(key, "" if small else key, small, key in CLAUSE_OPENERS)
+
+    return read
 
 
 def _key(word: str) -> str:
@@ -225,14 +246,7 @@ def changes(numbers: NDArray[np.intp]) -> NDArray[np.bool_]:
     return changed
 
 
-def _clauses(keys: list[str], marked: NDArray[np.bool_], sentence_of: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the number of each word's clause: a stretch between punctuation marks and clause openers."""
-    begins = marked | np.fromiter(map(CLAUSE_OPENERS.__contains__, keys), np.bool_, len(keys))
-    begins |= changes(sentence_of)
-    return np.asarray(np.cumsum(begins) - 1, dtype=np.intp)
-
-
-def _items(gaps: list[str], keys: list[str], small: NDArray[np.bool_], words_of: list[range]) -> list[slice]:
+def _items(gaps: list[str], keys: list[str], small: list[bool], words_of: list[range]) -> list[slice]:
     """Find the items of lists: content words between a comma and a comma or conjunction."""
     commas = [i for i, gap in enumerate(gaps) if "," in gap]
     items = []

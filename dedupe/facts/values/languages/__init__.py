@@ -22,6 +22,6 @@ LANGUAGES = {language.code: language for language in (ENGLISH, GERMAN, SPANISH, 
 
 def language_of(words: list[str]) -> Language:
     """Return the language whose function words are most of the first `words`; English where none are."""
-    sample = [word.lower() for word in words[:LANGUAGE_SAMPLE]]
+    sample = " ".join(words[:LANGUAGE_SAMPLE]).lower().split(" ")  # no word holds a space
     counts = {code: sum(map(table.function_words.__contains__, sample)) for code, table in LANGUAGES.items()}
     return LANGUAGES[max(counts, key=lambda code: counts[code])]
