@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dedupe.facts.model import Fact
 from dedupe.facts.values.languages import DASH, ENGLISH, GAP, LANGUAGES, any_of
-from dedupe.facts.values.reading import sentence_around
+from dedupe.facts.values.reading import SENTENCE_REACH, sentence_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +43,8 @@ class Calendar:
     month: re.Pattern[str]
     weekday: re.Pattern[str]
     relative: re.Pattern[str] | None
+    part_after: re.Pattern[str] | None
+    phrases: dict[str, str]
     months: dict[str, int]
     weekdays: dict[str, int]
     openers: frozenset[str]
@@ -79,6 +81,8 @@ def calendar_of(code: str) -> Calendar:
         relative=re.compile(rf"({any_of(language.relative)})(?![^\W_])", re.IGNORECASE)
         if language.relative
         else None,
+        part_after=re.compile(rf"{GAP}({parts})(?![^\W_])", re.IGNORECASE) if language.day_parts else None,
+        phrases={phrase.lower(): value for phrase, value in language.relative.items()},
         months={name.lower(): n for name, n in language.months.items()},
         weekdays={name.lower(): n for name, n in language.weekdays.items()},
         openers=frozenset(
@@ -149,9 +153,14 @@ def nearest_year(reading: Reading, start: int, end: int, month: int, day: int) -
 
 def looks_ahead(reading: Reading, start: int, end: int) -> bool:
     """Tell whether the sentence around a place speaks of what is to come."""
-    before, after = sentence_around(reading.text, start, end)
-    around = f"{before} {after}".lower()
-    return any(phrase in around for phrase in reading.language.future)
+    text, future = reading.text, reading.language.future
+    near = f"{text[max(0, start - SENTENCE_REACH) : start]} {text[end : end + SENTENCE_REACH]}".lower()
+    # Where the sentence begins and ends matters only to what is near enough to be in it.
+    phrases = [phrase for phrase in future if phrase in near]
+    if not phrases:
+        return False
+    around = " ".join(sentence_around(text, start, end)).lower()
+    return any(phrase in around for phrase in phrases)
 
 
 def weekday_value(reading: Reading, start: int, end: int, number: int, side: str) -> str:

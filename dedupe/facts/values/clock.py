@@ -24,12 +24,16 @@ CLOCK_WORDS = frozenset(_NAMED)
 
 
 def time_at(text: str, pos: int) -> Fact | None:
-    """Read the time of day whose digits begin at `pos`: `10:30 a.m. ET`, `1430 GMT`, `14 Uhr`."""
-    if found := _WIRE_TIME.match(text, pos):
-        return Fact("time", found[0], f"{found[1]}:{found[2]} {found[3]}", pos, found.end())
+    """Read the time of day whose digits begin at `pos`: `10:30 a.m. ET`, `14 Uhr`."""
     found = _TIME.match(text, pos)
     value = _clock(text, pos, found) if found else None
     return Fact("time", found[0], value, pos, found.end()) if found and value else None
+
+
+def wire_time_at(text: str, pos: int) -> Fact | None:
+    """Read the time of day whose four digits begin at `pos`: `1430 GMT`."""
+    found = _WIRE_TIME.match(text, pos)
+    return Fact("time", found[0], f"{found[1]}:{found[2]} {found[3]}", pos, found.end()) if found else None
 
 
 def named_time_at(text: str, pos: int, word: str) -> Fact | None:

@@ -25,7 +25,7 @@ from dedupe.facts.values.calendars import (
     shifted,
     weekday_value,
 )
-from dedupe.facts.values.clock import CLOCK_WORDS, named_time_at, time_at
+from dedupe.facts.values.clock import CLOCK_WORDS, named_time_at, time_at, wire_time_at
 from dedupe.facts.values.languages import DASH, ENGLISH, GAP, Language, any_of, word_set
 from dedupe.facts.values.numbers import next_word
 from dedupe.facts.values.phrases import PHRASE_WORDS, phrase_at
@@ -45,6 +45,11 @@ _YEAR_LEADS = word_set(
     "through the and for im seit bis von vor nach ab jahr en desde hasta de del entre y año "
     "depuis jusqu avant après année"
 )
+_LEAD = re.compile(r"([^\W\d_]+)[-’']?$")
+_MONTH_LEAD = re.compile(r"([^\W\d_]+)[\s-]$")
+_WEEKDAY_LEAD = re.compile(rf"(?<![^\W_])(last|next|this|early|late){GAP}$", re.IGNORECASE)
+_DAY_AFTER = re.compile(rf"\.?,?{GAP}?(?:the{GAP}|den{GAP}|\()?")
+_SIGN = re.compile(r"([+-])")
 _EARLY = re.compile(
     rf"(?<![^\W_])(early|late|mid|end(?={GAP}of)|beginning(?={GAP}of)){GAP}?(?:of{GAP})?(?:in{GAP})?-?$",
     re.IGNORECASE,
@@ -62,31 +67,37 @@ def date_words(code: str) -> frozenset[str]:
 def date_at(reading: Reading, pos: int, floor: int, word: str) -> Fact | None:
     """Read the date or time of day that begins at `pos` with `word` (lower case), nothing before `floor`."""
     if word[0].isdecimal():
-        return _in_digits(reading, pos, floor)
+        return _in_digits(reading, pos, floor, len(word))
     return _in_words(reading, pos, floor, word)
 
 
-def _in_digits(reading: Reading, pos: int, floor: int) -> Fact | None:
+def _in_digits(reading: Reading, pos: int, floor: int, count: int) -> Fact | None:
+    """Read what begins with `count` digits: years have four, days and hours one or two."""
     text = reading.text
-    if pos and (text[pos - 1].isalpha() and not text[pos - 1].islower()):
+    if count not in (1, 2, 4) or (pos and text[pos - 1].isalpha() and not text[pos - 1].islower()):
         return None
-    if found := _ISO.match(text, pos):
-        value = iso_day(int(found[1]), int(found[2]), int(found[3]))
-        return dated(reading, pos, found.end(), value) if value else None
-    calendar = calendar_of(reading.language.code)
-    if found := calendar.day_first.match(text, pos):
-        month = month_number(calendar, found[4])
-        last = found[2] or found[3]
-        value = iso_days(
-            reading, pos, found.end(), found[5], month, int(found[1]), month, int(last) if last else None
-        )
-        if value:
-            return dated(reading, pos, found.end(), value)
+    if count == 4:
+        if found := _ISO.match(text, pos):
+            value = iso_day(int(found[1]), int(found[2]), int(found[3]))
+            return dated(reading, pos, found.end(), value) if value else None
+        return wire_time_at(text, pos) or _year(reading, pos, floor)
+    if (found := calendar_of(reading.language.code).day_first.match(text, pos)) and (
+        fact := _day_month(reading, found)
+    ):
+        return fact
     if (found := _NUMERIC.match(text, pos)) and (value := _numeric(reading, found)):
         return dated(reading, pos, found.end(), value)
-    if time := time_at(text, pos):
-        return time
-    return _year(reading, pos, floor)
+    return time_at(text, pos)
+
+
+def _day_month(reading: Reading, found: re.Match[str]) -> Fact | None:
+    """Read *4 February*, *4–6 February 2026* as a calendar's `day_first` has found it."""
+    month = month_number(calendar_of(reading.language.code), found[4])
+    last = found[2] or found[3]
+    value = iso_days(
+        reading, *found.span(), found[5], month, int(found[1]), month, int(last) if last else None
+    )
+    return dated(reading, *found.span(), value) if value else None
 
 
 def _numeric(reading: Reading, found: re.Match[str]) -> str | None:
@@ -113,7 +124,7 @@ def _year(reading: Reading, pos: int, floor: int) -> Fact | None:
     before = text[max(floor, pos - 12) : pos].rstrip(" \n(")
     if before.endswith(("$", "€", "£", "¥", "₹")):
         return None
-    lead = re.search(r"([^\W\d_]+)[-’']?$", before)
+    lead = _LEAD.search(before)
     leads = lead is not None and lead[1].lower() in _YEAR_LEADS
     if not leads and not found[4] and (found[1] < FIRST_YEAR or _is_counted(reading, found.end(1), before)):
         return None
@@ -190,7 +201,7 @@ def _is_month(text: str, pos: int, found: re.Match[str], language: Language) -> 
             or found[1]
             in ("July", "June", "Mai", "mayo", "mai", "mars", "Juni", "Juli", "août", "März", "juin")
         )
-    lead = re.search(r"([^\W\d_]+)[\s-]$", text[max(0, pos - 10) : pos])
+    lead = _MONTH_LEAD.search(text[max(0, pos - 10) : pos])
     return lead is not None and (
         lead[1].lower() in _YEAR_LEADS or lead[1].lower() in ("last", "next", "this")
     )
@@ -220,7 +231,7 @@ def _weekday(reading: Reading, pos: int, floor: int) -> Fact | None:
     number = calendar.weekdays[found[1].lower()]
     if reading.text[pos].islower() and language.code not in ("es", "fr"):
         return None
-    comma = re.compile(rf"\.?,?{GAP}?(?:the{GAP}|den{GAP}|\()?").match(text, found.end())
+    comma = _DAY_AFTER.match(text, found.end())
     at = comma.end() if comma else found.end()
     exact = None
     if at < len(text) and at > found.end() - 1 and text[at - 1] not in DASH:
@@ -230,35 +241,29 @@ def _weekday(reading: Reading, pos: int, floor: int) -> Fact | None:
             else calendar.month_first.match(text, at)
         )
     if exact:
-        inner = _in_digits(reading, at, at) if text[at].isdecimal() else _month_day(reading, at)
-        if inner is not None and inner.kind == "date":
+        inner = _day_month(reading, exact) if text[at].isdecimal() else _month_day(reading, at)
+        if inner is not None:
             return dated(reading, pos, inner.end, inner.value)
     if len(found[1]) < 5 and language is ENGLISH:
         return None
     part = f" {language.day_parts[found[2].lower()]}" if found[2] else ""
     start, side = pos, ""
-    if language is ENGLISH and (
-        lead := re.search(
-            rf"(?<![^\W_])(last|next|this|early|late){GAP}$", text[max(floor, pos - 7) : pos], re.IGNORECASE
-        )
-    ):
+    if language is ENGLISH and (lead := _WEEKDAY_LEAD.search(text[max(floor, pos - 7) : pos])):
         side = lead[1].lower()
         start = pos - (len(lead[0]))
     return dated(reading, start, found.end(), weekday_value(reading, start, found.end(), number, side) + part)
 
 
 def _relative(reading: Reading, pos: int, found: re.Match[str]) -> Fact:
-    phrases = {phrase.lower(): value for phrase, value in reading.language.relative.items()}
+    calendar = calendar_of(reading.language.code)
     said = " ".join(found[1].lower().split())
-    unit, sign, offset = re.split(r"([+-])", phrases[said])
+    unit, sign, offset = _SIGN.split(calendar.phrases[said])
     end, part = (
         found.end(),
         next((f" {p}" for p in ("morning", "afternoon", "evening", "night") if p in said), ""),
     )
-    if reading.language.day_parts and not part and unit == "day":
-        more = re.compile(rf"{GAP}({any_of(reading.language.day_parts)})(?![^\W_])", re.IGNORECASE).match(
-            reading.text, end
-        )
+    if calendar.part_after and not part and unit == "day":
+        more = calendar.part_after.match(reading.text, end)
         if more:
             end, part = more.end(), f" {reading.language.day_parts[more[1].lower()]}"
     if said == "tonight":

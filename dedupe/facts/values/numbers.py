@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from dedupe.facts.values.languages import DASH, GAP, Language, any_of
@@ -18,11 +19,17 @@ MAX_DIGITS = 24
 SOFTENER_REACH = 24
 """Characters before a number in which its softener is sought: no softener of the tables is longer."""
 
+WORDS_AHEAD = 64
+"""Words after a number that are kept: what it counts, its scale, currency and trailer all ask for them."""
+
 _LITERAL = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*")
 _SPACED_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?![\d,.]*\d)")
 _FRACTION = re.compile(r"[ -](\d)/(\d{1,2})(?!\d)")
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _NEXT_WORD = re.compile(rf"(?:{GAP}|[-‐‑])?([^\W\d_]+)")
+_IN_SPELLED = re.compile(r"[\s‐‑-]+")
+_AND = re.compile(rf"{GAP}(?:and{GAP})?")
+_OF = re.compile(rf"{GAP}(?:of|von|de){GAP}")
 _SHORT_SCALE = re.compile(r"[ \u00a0]?(?:([mMbBkKtT])|(bn|mn|tn))(?![^\W_])")
 _SHORT_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 
@@ -68,8 +75,9 @@ def decimal_of(literal: str, *, decimal_comma: bool) -> Decimal | None:
     One separator alone before exactly three digits parts thousands or decimals as the
     language has it, save after a leading zero, where it can only be decimal.
     """
-    for space in "'’\u00a0\u202f\u2009 ":
-        literal = literal.replace(space, "")
+    if not literal.isdecimal():
+        for space in "'’\u00a0\u202f\u2009 ":
+            literal = literal.replace(space, "")
     if len(literal) > MAX_DIGITS:
         return None
     if literal.isdecimal():
@@ -94,6 +102,7 @@ def _are_thousands(groups: list[str]) -> bool:
     return len(groups[-1]) == 3 and len(groups[0]) <= 3 and all(len(g) in (2, 3) for g in groups[1:])
 
 
+@lru_cache(maxsize=WORDS_AHEAD)
 def next_word(text: str, pos: int) -> tuple[str, int, int] | None:
     """Return the word after `pos` in the same paragraph (past a space or hyphen), its start and end."""
     found = _NEXT_WORD.match(text, pos)
@@ -138,14 +147,18 @@ def _spelled(text: str, pos: int, language: Language) -> Number | None:
     found = language.spelled.match(text, pos)
     if found is None:
         return _scale_alone(text, pos, language)
-    value = language.small[" ".join(re.split(r"[\s‐‑-]+", found[0].lower()))]
+    value = _small(found[0], language)
     end = found.end()
     if value and value % 100 == 0:
-        link = re.compile(rf"{GAP}(?:and{GAP})?").match(text, end)
+        link = _AND.match(text, end)
         rest = language.spelled.match(text, link.end()) if link else None
-        if rest and (more := language.small[" ".join(re.split(r"[\s‐‑-]+", rest[0].lower()))]) < 100:
+        if rest and (more := _small(rest[0], language)) < 100:
             value, end = value + more, rest.end()
     return Number(pos, end, Decimal(value), Decimal(value), spelled=True)
+
+
+def _small(spelled: str, language: Language) -> int:
+    return language.small[" ".join(_IN_SPELLED.split(spelled.lower()))]
 
 
 def _scale_alone(text: str, pos: int, language: Language) -> Number | None:
@@ -157,7 +170,7 @@ def _scale_alone(text: str, pos: int, language: Language) -> Number | None:
     if name in language.vague:
         low, high = language.vague[name]
         number = Number(pos, word[2], Decimal(low), Decimal(high), "~", scale=Decimal(low), spelled=True)
-        of = re.compile(rf"{GAP}(?:of|von|de){GAP}").match(text, number.end)
+        of = _OF.match(text, number.end)
         further = next_word(text, of.end()) if of else None
         if further and further[0].lower() in language.vague:
             factor = Decimal(language.scales.get(further[0].lower().rstrip("s"), 1))
@@ -166,7 +179,7 @@ def _scale_alone(text: str, pos: int, language: Language) -> Number | None:
     if name not in language.scales:
         return None
     before = text[max(0, pos - SOFTENER_REACH) : pos]
-    one = re.search(rf"\b(half\s)?{any_of(language.ones)}\s$", before, re.IGNORECASE)
+    one = language.one_before.search(before)
     if one is None:
         return None
     value = Decimal("0.5") if one[1] else Decimal(1)
@@ -218,7 +231,7 @@ def trailed(text: str, number: Number, language: Language) -> Number:
     if text[number.end : number.end + 1] == "+":
         return number._replace(end=number.end + 1, mark=number.mark or ">")
     word = next_word(text, number.end)
-    if word:
+    if word and word[0].lower() in language.trailer_openers:
         for phrase, mark in language.trailers.items():
             if text[word[1] : word[1] + len(phrase)].lower() == phrase:
                 end = word[1] + len(phrase)

@@ -85,6 +85,8 @@ _PART = re.compile(
     rf"(?:[{_HYPHENS}]({any_of(_DENOMINATORS)})|{GAP}({any_of(_DENOMINATORS)})(?={GAP}of))(?![^\W_])",
     re.IGNORECASE,
 )
+_CODE_AHEAD = re.compile(r"[^\d\s]{1,4}[ \u00a0]?(?=\d)")
+_POINTS = re.compile(rf"{GAP}?-?points?(?![^\W_])")
 _PER = re.compile(rf"{GAP}(?:(?:a|an|each)|(per|pro|por|par)){GAP}([^\W\d_]+)|/([a-z]+)", re.IGNORECASE)
 _OLD = re.compile(rf"(?:{GAP}|[{_HYPHENS}])(?:old|alt|alten?)(?![^\W_])|{GAP}of age(?![^\W_])")
 _KILLED_AFTER = re.compile(
@@ -211,7 +213,7 @@ def _with_range(text: str, number: Number, floor: int, language: Language, *, mo
     at = link.end()
     code = None
     if at < len(text) and (text[at] in units.CURRENCY_SYMBOLS or text[at].isupper()):
-        lead = re.compile(r"[^\d\s]{1,4}[ \u00a0]?(?=\d)").match(text, at)
+        lead = _CODE_AHEAD.match(text, at)
         code = currency_before(text, lead.end(), at) if lead else None
         if code is None or code[0] != at or not money:
             return number
@@ -238,7 +240,7 @@ def _with_range(text: str, number: Number, floor: int, language: Language, *, mo
 def _percent_after(text: str, end: int, language: Language) -> tuple[str, int] | None:
     at = end + 1 if text[end : end + 1] in (" ", "\u00a0", "\u202f") else end
     if text[at : at + 1] in ("%", "％"):
-        points = re.compile(rf"{GAP}?-?points?(?![^\W_])").match(text, at + 1)
+        points = _POINTS.match(text, at + 1)
         return ("point", points.end()) if points else ("%", at + 1)
     word = next_word(text, end)
     if word is None or word[0][0] not in "pPbB":
@@ -374,7 +376,12 @@ def _is_age(text: str, number: Number, before: str) -> bool:
         return False
     if before.lower().endswith(("aged ", " age ", "âgé de ", "âgée de ")):
         return True
-    return _NAME_BEFORE.search(before) is not None and _APPOSED.match(text, number.end) is not None
+    after_comma = before[-2:-1] == ","
+    return (
+        after_comma
+        and _NAME_BEFORE.search(before) is not None
+        and _APPOSED.match(text, number.end) is not None
+    )
 
 
 def _may_be_glued(word: str, number: Number) -> bool:
@@ -446,7 +453,10 @@ def _casualties(text: str, number: Number, noun: str, floor: int) -> str:
 def _is_toll(text: str, number: Number, floor: int) -> bool:
     """Tell the 14 of *the death toll has reached 14*."""
     start = softened(text, number, floor, ENGLISH).start
-    return _TOLL_BEFORE.search(text[max(0, start - TOLL_REACH) : start].rstrip().lower()) is not None
+    before = text[max(0, start - TOLL_REACH) : start].rstrip().lower()
+    # The pattern is tried at every word; few numbers have such a word before them.
+    named = "toll" in before or "number of" in before
+    return named and _TOLL_BEFORE.search(before) is not None
 
 
 def _fate(word: str) -> str:

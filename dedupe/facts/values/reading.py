@@ -49,8 +49,6 @@ def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return what stands before `start` and after `end` in the same sentence, within `SENTENCE_REACH`."""
     before = text[max(0, start - SENTENCE_REACH) : start]
     after = text[end : end + SENTENCE_REACH]
-    for stop in _SENTENCE_END.finditer(before):
-        cut = stop.end()
-        before = " " * cut + before[cut:]
+    began = max((stop.end() for stop in _SENTENCE_END.finditer(before)), default=0)
     stopped = _SENTENCE_END.search(after)
-    return before.lstrip(), after[: stopped.start()] if stopped else after
+    return before[began:].lstrip(), after[: stopped.start()] if stopped else after

@@ -47,11 +47,14 @@ class Language:
     future: tuple[str, ...]
     nouns_are_capitalised: bool = False
     softener_endings: tuple[str, ...] = field(init=False)
+    trailer_openers: frozenset[str] = field(init=False)
     number_words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         endings = sorted(self.softeners, key=len, reverse=True)
         object.__setattr__(self, "softener_endings", tuple(endings))
+        openers = frozenset(phrase.split(" ")[0] for phrase in self.trailers)
+        object.__setattr__(self, "trailer_openers", openers)
         first = {phrase.split(" ")[0] for phrase in self.small}
         object.__setattr__(self, "number_words", frozenset(first | set(self.scales) | set(self.vague)))
 
@@ -59,6 +62,11 @@ class Language:
     def spelled(self) -> re.Pattern[str]:
         """Pattern of a spelled number below 1,000, longest first."""
         return re.compile(rf"{any_of(self.small)}(?![^\W\d_])", re.IGNORECASE)
+
+    @cached_property
+    def one_before(self) -> re.Pattern[str]:
+        """Pattern of the *a* or *half a* at the end of what stands before a scale."""
+        return re.compile(rf"\b(half\s)?{any_of(self.ones)}\s$", re.IGNORECASE)
 
 
 def any_of(phrases: Iterable[str]) -> str:
