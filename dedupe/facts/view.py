@@ -193,7 +193,7 @@ def view(article: Article) -> View:
 
 
 class _Word(NamedTuple):
-    """A word by itself: its key, the same where it is no function word, else empty; what it does in a sentence."""
+    """A word by itself: its key, the key again if it is no function word, and what it does in a sentence."""
 
     key: str
     content: str

@@ -172,23 +172,22 @@ def _kin(views: Sequence[View], keys: dict[str, int]) -> dict[str, list[Kin]]:
     """Find the keys that each key may stand for where a version has it not."""
     heads: dict[str, list[str]] = defaultdict(list)
     tails: dict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        if len(key) >= STEM and key.isalpha():
-            heads[key[:STEM]].append(key)
-            tails[key[-STEM:]].append(key)
+    long = [key for key in keys if len(key) >= STEM and key.isalpha()]
+    for key in long:
+        heads[key[:STEM]].append(key)
+        tails[key[-STEM:]].append(key)
     known = frozenset(keys).union(*(view.grammar for view in views))
     everywhere = frozenset.intersection(*(view.vocabulary for view in views)) if views else frozenset()
     found = {}
-    for key in keys:
-        if key in everywhere or len(key) < STEM or not key.isalpha():
+    for key in long:
+        if key in everywhere:
             continue
         kin = []
         # Parts of fewer than two letters are no words: "a" and "s" are in every other word.
-        for cut in range(2, len(key) - 1):
-            if key[cut:] in known and key[:cut] in known:
-                head, tail = key[:cut], key[cut:]
-                kin.append(Kin(head, len(head) / len(key), tail, half=True))
-                kin.append(Kin(tail, len(tail) / len(key), head, half=True))
+        for cut in [cut for cut in range(2, len(key) - 1) if key[cut:] in known and key[:cut] in known]:
+            head, tail = key[:cut], key[cut:]
+            kin.append(Kin(head, len(head) / len(key), tail, half=True))
+            kin.append(Kin(tail, len(tail) / len(key), head, half=True))
         if len(others := heads[key[:STEM]]) > 1:
             kin += _beginning_alike(key, others, known)
         if len(others := tails[key[-STEM:]]) > 1:

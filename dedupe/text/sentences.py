@@ -20,7 +20,7 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _BULLET = re.compile(r"\s*(?:[•▪■●◦‣*·–—-]|\(?\d{1,2}[.)]|[a-z]\))\s+\S")
 # Every match begins in one class of characters: the search skips to it instead of trying each place.
 _QUOTE = re.compile(r"[\"“”„‟«»‹›‘’'](?:(?<![‘’'])|(?!\w)|(?<!\w.))")
-_CLOSER = re.compile(r"[\"“”„»«›‹’'‘)\]」』）】]")
+_CLOSERS = frozenset("\"“”„»«›‹’'‘)]」』）】")
 _INITIALS = re.compile(r"(?:^|[\s(\"“‘«-])(?:\w\.[ -]?)*[^\W\d_]\.$")
 _SPACED_CLOSER = re.compile(r"\s*[»›](?!\w)")
 _OPENING_WORD = re.compile(r"\W*(\w{1,20})")  # no function word is longer
@@ -35,7 +35,10 @@ _NUMBER_SIGN = re.compile(r"\b(?:No|Nos|Nr|Art|n)\.$")
 _STOPS = frozenset(".!?…。！？｡؟।॥։")
 
 LONGEST_ENDING = 60
-"""Letters before a stop in which titles and initials are sought: none is half as long."""
+"""Letters before a stop in which initials are sought: none is half as long."""
+
+LONGEST_TITLE = 8
+"""Letters before a stop in which titles are sought, the stop and what stands before the title included."""
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -103,9 +106,9 @@ def _sentences_of_paragraph(text: str, start: int, end: int, language: str) -> l
 def _beside_quotes(paragraph: str, cut: int) -> int:
     """Move a cut so that closing quotation marks stay with what they close, opening ones do not."""
     stop = cut
-    while stop > 0 and (paragraph[stop - 1].isspace() or _CLOSER.match(paragraph[stop - 1])):
+    while stop > 0 and (paragraph[stop - 1].isspace() or paragraph[stop - 1] in _CLOSERS):
         stop -= 1
-    while stop < len(paragraph) and _CLOSER.match(paragraph[stop]):
+    while stop < len(paragraph) and paragraph[stop] in _CLOSERS:
         following = paragraph[stop + 1 : stop + 2]
         if paragraph[stop] in "“„«‘‹" and following and following.isalnum():
             break
@@ -128,11 +131,13 @@ def _ends_sentence(paragraph: str, begin: int, cut: int, language: str) -> bool:
     before = paragraph[max(begin, cut - LONGEST_ENDING) : cut]
     if not before.endswith("."):
         return True
-    if _TITLE.search(before) and paragraph[cut].isspace():
+    title = before[-LONGEST_TITLE:]
+    if _TITLE.search(title) and paragraph[cut].isspace():
         return False
-    if _NUMBER_SIGN.search(before) and word[0].isdigit():
+    if word[0].isdigit() and _NUMBER_SIGN.search(title):
         return False
-    if _INITIALS.search(before):
+    # Most sentences end in a longer word.
+    if not before[-3:-2].isalnum() and _INITIALS.search(before):
         # "J.D. Vance" goes on, "in the U.S. The rate" does not; "U.S.And" lost a space, not a stop.
         return paragraph[cut].isspace() and word.casefold() in FUNCTION_WORDS[language]
     return True

@@ -8,6 +8,8 @@ The forms of `Fact.value` stand at the head of the module that makes them: `numb
 from __future__ import annotations
 
 from functools import cache
+from itertools import compress
+from operator import or_
 from typing import TYPE_CHECKING
 
 from dedupe.facts.values.agreement import (
@@ -94,11 +96,12 @@ def _measured(reading: Reading) -> list[Fact]:
     facts: list[Fact] = []
     floor = pending = 0
     # All at once, for the words by themselves take twice the time; no word holds a space.
-    names = " ".join(reading.words).lower().split(" ")
-    for word, name, start in zip(reading.words, names, reading.starts, strict=False):
+    words, starts = reading.words, reading.starts
+    names = " ".join(words).lower().split(" ")
+    begins = map(or_, map(str.isdecimal, words), map(opening.__contains__, names))
+    for number in compress(range(len(words)), begins):
+        word, name, start = words[number], names[number], starts[number]
         digits = word[0].isdecimal()
-        if not (digits or name in opening):
-            continue
         while pending < len(fixed) and fixed[pending].start <= start:
             facts.append(fixed[pending])
             floor = max(floor, fixed[pending].end)

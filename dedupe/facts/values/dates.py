@@ -26,7 +26,7 @@ from dedupe.facts.values.calendars import (
     weekday_value,
 )
 from dedupe.facts.values.clock import CLOCK_WORDS, named_time_at, time_at, wire_time_at
-from dedupe.facts.values.languages import DASH, ENGLISH, GAP, Language, any_of, word_set
+from dedupe.facts.values.languages import DASH, ENGLISH, GAP, Language, word_set
 from dedupe.facts.values.numbers import next_word
 from dedupe.facts.values.phrases import PHRASE_WORDS, phrase_at
 

@@ -159,7 +159,7 @@ def _runs(text: str, found: re.Match[str], covered: set[int], headlines: list[tu
     if word in gazetteer.NEVER:
         return []
     opens = _opens(text, start)
-    before = bisect_right(headlines, (start, len(text)))
+    before = bisect_right(headlines, (start, len(text))) if headlines else 0
     headline = before > 0 and start < headlines[before - 1][1]
     if " " not in word and "\n" not in word:
         return [] if start in covered else [_Run((_Piece(word, start, end, True),), opens, headline)]
@@ -263,8 +263,10 @@ def _from_capital(pieces: tuple[_Piece, ...]) -> tuple[_Piece, ...]:
 
 def _before(text: str, start: int) -> str:
     """Return the word right before a place, lower case, if only a space or comma parts them."""
+    if not start or not text[start - 1].isspace():
+        return ""
     lead = text[max(0, start - LEAD) : start].split()
-    return lead[-1].rstrip(",").lower() if lead and text[start - 1].isspace() else ""
+    return lead[-1].rstrip(",").lower() if lead else ""
 
 
 def _parted(pieces: tuple[_Piece, ...]) -> list[tuple[tuple[_Piece, ...], bool]]:
@@ -291,7 +293,7 @@ def _parted(pieces: tuple[_Piece, ...]) -> list[tuple[tuple[_Piece, ...], bool]]
         return []
     of = next((place for place, piece in enumerate(bare) if piece.word == "of"), 0)
     personal = (
-        office or bare[0].word in gazetteer.GIVEN_NAMES or any(_INITIALS.fullmatch(p.word) for p in bare[:of])
+        office or bare[0].word in gazetteer.GIVEN_NAMES or _has_initials([p.word for p in bare[:of]])
     )
     if of and personal and (of > 1 or office) and bare[of - 1].word.rstrip(".") not in gazetteer.BODIES:
         return [(bare[:of], office), (_from_capital(bare[of + 1 :]), False)]
@@ -371,9 +373,7 @@ def _personal(text: str, pieces: tuple[_Piece, ...], words: list[str]) -> bool:
     """Tell a person's name by given name, initials, role before or speaking after."""
     if len(words) > 5 or words[0] in _COUNTRIES_DOTTED or not _IMPERSONAL.isdisjoint(words):
         return False
-    if len(words) > 1 and (
-        words[0] in gazetteer.GIVEN_NAMES or any(_INITIALS.fullmatch(w) for w in words[:-1])
-    ):
+    if len(words) > 1 and (words[0] in gazetteer.GIVEN_NAMES or _has_initials(words[:-1])):
         return True
     if _before(text, pieces[0].start) in gazetteer.ROLES_BEFORE:
         return True
@@ -383,6 +383,11 @@ def _personal(text: str, pieces: tuple[_Piece, ...], words: list[str]) -> bool:
     if len(words) > 1 and (after := _AFTER.match(text, end)):
         return after[2] in gazetteer.SAYING or bool(after[1] and after[2] == "who")
     return text[end : end + 1] == "," and _AGE_AFTER.match(text, end) is not None
+
+
+def _has_initials(words: list[str]) -> bool:
+    """Tell whether one of some words is a person's initials."""
+    return any(_INITIALS.fullmatch(word) for word in words if "." in word)
 
 
 def _kind(text: str, name: _Name, known: _Known) -> FactKind:
@@ -414,7 +419,9 @@ def _is_place(words: list[str], value: str) -> bool:
 def _fact(text: str, name: _Name, known: _Known) -> Fact:
     start, end = name.pieces[0].start, name.pieces[-1].end
     kind = _kind(text, name, known)
-    value = " ".join(_undotted(word) if "." in word and kind != "person" else word for word in name.words)
+    value = " ".join(name.words)
+    if "." in value and kind != "person":
+        value = " ".join(map(_undotted, name.words))
     if kind == "place" and len(value) > 3 and value.isupper():
         value = value.title()
     return Fact(kind, text[start:end], value, start, end)
