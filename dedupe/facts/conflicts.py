@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dedupe.facts.alignment import Evidence
+    from dedupe.facts.given import Given
     from dedupe.facts.model import Fact
     from dedupe.facts.standing import Standing
     from dedupe.facts.view import View
@@ -110,8 +111,11 @@ def find_conflicts(
     `evidence` weighs each version against the others; `furniture` numbers the sentences of each
     version that are no news.
     """
-    claims = [_claims(view, idle) for view, idle in zip(views, furniture, strict=True)]
     values = [given(view.asserted) for view in views]
+    claims = [
+        _claims(view, furniture[number], values[:number] + values[number + 1 :])
+        for number, view in enumerate(views)
+    ]
     group_of: dict[tuple[int, int, int], dict[tuple[int, int, int], Fact]] = {}
     for a, b in combinations(range(len(views)), 2):
         ours = [claim for claim in claims[a] if not values[b].has_value(claim.fact)]
@@ -241,8 +245,8 @@ def _written_out(fact: Fact) -> bool:
     return month or any(character.isdigit() for character in fact.text)
 
 
-def _claims(view: View, furniture: frozenset[int]) -> list[_Claim]:
-    """Read the values of a version that may be contradicted."""
+def _claims(view: View, furniture: frozenset[int], others: Sequence[Given]) -> list[_Claim]:
+    """Read the values of a version that may be contradicted: those that not every other version gives."""
     measured = [fact for fact in view.asserted if fact.kind in MEASURED]
     amounts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for fact in measured:
@@ -261,7 +265,12 @@ def _claims(view: View, furniture: frozenset[int]) -> list[_Claim]:
         key = fact.kind, dimension(fact)
         first = key not in seen
         seen.add(key)
-        if sentence in furniture or fact.start in joined or _datelined(view, fact, sentence):
+        if (
+            sentence in furniture
+            or fact.start in joined
+            or all(other.has_value(fact) for other in others)
+            or _datelined(view, fact, sentence)
+        ):
             continue
         within, words = view.words_of[sentence], view.words_in(fact)
         before = [i for i in range(within.start, words.start) if content[i]][-SETTING:]
