@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -170,12 +170,8 @@ def longest_runs(wording: Wording) -> NDArray[np.int8]:
 
 def _kin(views: Sequence[View], keys: dict[str, int]) -> dict[str, list[Kin]]:
     """Find the keys that each key may stand for where a version has it not."""
-    heads: dict[str, list[str]] = defaultdict(list)
-    tails: dict[str, list[str]] = defaultdict(list)
     long = [key for key in keys if len(key) >= STEM and key.isalpha()]
-    for key in long:
-        heads[key[:STEM]].append(key)
-        tails[key[-STEM:]].append(key)
+    heads, tails = _by_common_part(long, slice(STEM)), _by_common_part(long, slice(-STEM, None))
     known = frozenset(keys).union(*(view.grammar for view in views))
     everywhere = frozenset.intersection(*(view.vocabulary for view in views)) if views else frozenset()
     found = {}
@@ -188,12 +184,23 @@ def _kin(views: Sequence[View], keys: dict[str, int]) -> dict[str, list[Kin]]:
             head, tail = key[:cut], key[cut:]
             kin.append(Kin(head, len(head) / len(key), tail, half=True))
             kin.append(Kin(tail, len(tail) / len(key), head, half=True))
-        if len(others := heads[key[:STEM]]) > 1:
+        if others := heads.get(key[:STEM]):
             kin += _beginning_alike(key, others, known)
-        if len(others := tails[key[-STEM:]]) > 1:
+        if others := tails.get(key[-STEM:]):
             kin += _ending_alike(key, others, known)
         if kin:
             found[key] = kin
+    return found
+
+
+def _by_common_part(keys: list[str], part: slice) -> dict[str, list[str]]:
+    """Return the keys that have a part in common with another, by that part."""
+    parts = [key[part] for key in keys]
+    common = {own for own, count in Counter(parts).items() if count > 1}
+    found = defaultdict(list)
+    for key, own in zip(keys, parts, strict=True):
+        if own in common:
+            found[own].append(key)
     return found
 
 
