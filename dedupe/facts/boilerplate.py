@@ -233,7 +233,7 @@ def _repeated(view: View) -> set[int]:
     """Find the sentences whose content an earlier sentence of the same text has."""
     frequency = dict(zip(view.keys, view.frequency.tolist(), strict=True))
     content = [frozenset(view.content[words.start : words.stop]) - {""} for words in view.words_of]
-    # What stands in one sentence only is in no earlier one: where all have enough of it, none repeats another.
+    # What stands in one sentence only is in no earlier one: where all have enough of it, none repeats.
     lone = {key for key, count in frequency.items() if count == 1}
     long = [words for words in content if len(words) >= SHORTEST_REPEAT]
     if all(len(words & lone) > (1 - REPEATED) * len(words) for words in long):

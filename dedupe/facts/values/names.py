@@ -292,9 +292,7 @@ def _parted(pieces: tuple[_Piece, ...]) -> list[tuple[tuple[_Piece, ...], bool]]
     if not bare:
         return []
     of = next((place for place, piece in enumerate(bare) if piece.word == "of"), 0)
-    personal = (
-        office or bare[0].word in gazetteer.GIVEN_NAMES or _has_initials([p.word for p in bare[:of]])
-    )
+    personal = office or bare[0].word in gazetteer.GIVEN_NAMES or _has_initials([p.word for p in bare[:of]])
     if of and personal and (of > 1 or office) and bare[of - 1].word.rstrip(".") not in gazetteer.BODIES:
         return [(bare[:of], office), (_from_capital(bare[of + 1 :]), False)]
     if office and bare[-1].word.rstrip(".") in gazetteer.BODIES:

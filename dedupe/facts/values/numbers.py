@@ -191,9 +191,10 @@ def _scale_alone(text: str, pos: int, language: Language) -> Number | None:
 def _scaled(text: str, number: Number, language: Language) -> Number:
     """Multiply by the scale words that follow: *5 lakh crore* is 5,000,000,000,000."""
     while word := next_word(text, number.end):
-        two = next_word(text, word[2])
-        pair = f"{word[0]} {two[0]}".lower() if two else ""
-        name = pair if pair in language.scales else word[0].lower()
+        name = word[0].lower()
+        two = next_word(text, word[2]) if name in language.pair_openers else None
+        pair = f"{name} {two[0].lower()}" if two else ""
+        name = pair if pair in language.scales else name
         if name not in language.scales:
             break
         factor = Decimal(language.scales[name])
@@ -245,6 +246,9 @@ _RANGE_LINKS: dict[str, re.Pattern[str]] = {}
 
 def range_link(text: str, pos: int, language: Language) -> re.Match[str] | None:
     """Match what joins the ends of a range: a dash, or the language's *to*; *and* is for `between`."""
+    following = text[pos : pos + 1]
+    if not (following.isspace() or following in DASH):
+        return None
     if language.code not in _RANGE_LINKS:
         words = any_of((*language.to, language.between[1], "or"))
         _RANGE_LINKS[language.code] = re.compile(rf"\s?[{DASH}]\s?|{GAP}({words}){GAP}", re.IGNORECASE)

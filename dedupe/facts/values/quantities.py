@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from dedupe.facts.model import Fact
 from dedupe.facts.values import units
 from dedupe.facts.values.gazetteer import PLACES
-from dedupe.facts.values.languages import ENGLISH, GAP, Language, any_of
+from dedupe.facts.values.languages import ENGLISH, GAP, LANGUAGES, Language, any_of, openers
 from dedupe.facts.values.numbers import (
     Number,
     literal_end,
@@ -51,6 +51,8 @@ TOLL_REACH = 120
 """Characters before a number in which the death toll is named (*the number of dead in the flood rose to*)."""
 
 _HYPHENS = "-‐‑"
+_PERCENT_OPENERS = openers(phrase for language in LANGUAGES.values() for phrase in language.percent)
+_OWNER_OPENERS = frozenset(re.split(r"[ .]", owner)[0] for owner, _ in units.CURRENCY_OWNERS)
 _AFTER_SPECIAL = frozenset("-–/snrt")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![^\W\d_])")
 _PAIR = re.compile(r"(\d{1,3})[-–](\d{1,3})(?![\d–-]|[.,]\d|/\d|[ ]?%)")
@@ -243,7 +245,7 @@ def _percent_after(text: str, end: int, language: Language) -> tuple[str, int] |
         points = _POINTS.match(text, at + 1)
         return ("point", points.end()) if points else ("%", at + 1)
     word = next_word(text, end)
-    if word is None or word[0][0] not in "pPbB":
+    if word is None or word[0].lower() not in _PERCENT_OPENERS:
         return None
     words, ends = word[0].lower(), [word[2]]
     phrases = [(words, word[2])]
@@ -290,7 +292,7 @@ def _currency_after(text: str, number: Number) -> tuple[str, int, Decimal] | Non
                 return None
             return "GBP", sterling[2], Decimal(1)
         return units.CURRENCY_WORDS[lower], word[2], Decimal(1)
-    owned = _OWNED.match(text, number.end)
+    owned = _OWNED.match(text, number.end) if lower in _OWNER_OPENERS else None
     if owned is None:
         return None
     owner, name = " ".join(owned[1].lower().split()), owned[2].lower()
@@ -416,7 +418,7 @@ def _counted(text: str, number: Number, language: Language) -> tuple[str, int] |
         if place == 0 and lower in ("of", "von", "de"):
             at = word[2]
             continue
-        pair = next_word(text, word[2])
+        pair = next_word(text, word[2]) if lower in units.UNIT_PAIR_OPENERS else None
         if pair and (unit := units.UNITS.get(f"{lower} {pair[0].lower()}")):
             return unit, pair[2]
         if lower in units.UNITS and (len(lower) > 1 or word[1] - at <= 1):

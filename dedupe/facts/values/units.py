@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dedupe.facts.values.languages import named, word_set
+from dedupe.facts.values.languages import named, openers, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +56,9 @@ UNITS: Mapping[str, str] = named(
     """
 )
 """Word (lower case, singular or plural) to the unit's one name."""
+
+UNIT_PAIR_OPENERS: frozenset[str] = openers(unit for unit in UNITS if " " in unit)
+"""The first words of units of two words."""
 
 CONVERSIONS: Mapping[str, tuple[str, Decimal]] = {
     name: (base, Decimal(factor))

@@ -8,10 +8,21 @@ from __future__ import annotations
 from dedupe.facts.values.languages.english import ENGLISH
 from dedupe.facts.values.languages.french import FRENCH
 from dedupe.facts.values.languages.german import GERMAN
-from dedupe.facts.values.languages.model import DASH, GAP, Language, any_of, named, word_set
+from dedupe.facts.values.languages.model import DASH, GAP, Language, any_of, named, openers, word_set
 from dedupe.facts.values.languages.spanish import SPANISH
 
-__all__ = ["DASH", "ENGLISH", "GAP", "LANGUAGES", "Language", "any_of", "language_of", "named", "word_set"]
+__all__ = [
+    "DASH",
+    "ENGLISH",
+    "GAP",
+    "LANGUAGES",
+    "Language",
+    "any_of",
+    "language_of",
+    "named",
+    "openers",
+    "word_set",
+]
 
 LANGUAGE_SAMPLE = 150
 """Words from the front of a text that decide its language: a hundred hold some forty function words."""

@@ -23,6 +23,7 @@ class Language:
     multiply the number before them; `vague` plurals stand for a range; `softeners` and
     `trailers` map what stands before and after a number to a mark: `~` about, `>` at least,
     `<` at most. `relative` maps phrases to `unit±offset` counted from the day of publication.
+    `trailer_openers` are the first words of trailers, `pair_openers` those of scales of two words.
     """
 
     code: str
@@ -48,14 +49,15 @@ class Language:
     nouns_are_capitalised: bool = False
     softener_endings: tuple[str, ...] = field(init=False)
     trailer_openers: frozenset[str] = field(init=False)
+    pair_openers: frozenset[str] = field(init=False)
     number_words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         endings = sorted(self.softeners, key=len, reverse=True)
         object.__setattr__(self, "softener_endings", tuple(endings))
-        openers = frozenset(phrase.split(" ")[0] for phrase in self.trailers)
-        object.__setattr__(self, "trailer_openers", openers)
-        first = {phrase.split(" ")[0] for phrase in self.small}
+        object.__setattr__(self, "trailer_openers", openers(self.trailers))
+        object.__setattr__(self, "pair_openers", openers(scale for scale in self.scales if " " in scale))
+        first = openers(self.small)
         object.__setattr__(self, "number_words", frozenset(first | set(self.scales) | set(self.vague)))
 
     @cached_property
@@ -73,6 +75,11 @@ def any_of(phrases: Iterable[str]) -> str:
     """Return a pattern group of `phrases`, longest first; a space stands for any gap or hyphen."""
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return "(?:" + "|".join(re.escape(p).replace(r"\ ", rf"(?:{GAP}|[-‐‑])") for p in ordered) + ")"
+
+
+def openers(phrases: Iterable[str]) -> frozenset[str]:
+    """Return the first words of `phrases`: only where one of them stands need the phrases be sought."""
+    return frozenset(phrase.split(" ")[0] for phrase in phrases)
 
 
 def word_set(text: str) -> frozenset[str]:
