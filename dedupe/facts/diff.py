@@ -109,7 +109,10 @@ def diff(versions: Sequence[Article], *, weights: Mapping[str, float] | None = N
     """
     ordered = _in_time_order(versions)
     views = [view(article) for article in ordered]
-    rare = rarity(views) | dict(weights or {})
+    rare = rarity(views)
+    if weights:
+        # A corpus has many more words than the versions: all are too many to copy for each diff.
+        rare |= {word: weights[word] for word in rare if word in weights}
     evidence = weigh(views)
     no_news = [furniture(one) for one in views]
     statements: list[Statement] = []
