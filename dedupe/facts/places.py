@@ -73,35 +73,47 @@ def _covering(
 
     `shares` has the shape (columns, words); the pieces begin at `begins`, those `held` are looked for.
     """
-    pieces = np.arange(len(begins))
-    piece_of = np.repeat(pieces, np.diff(begins, append=len(weight)))
-    total = np.add.reduceat(weight, begins)
-    cover = np.round(np.add.reduceat(shares * weight, begins, axis=1) / total, DIGITS)
+    lengths = np.diff(begins, append=len(weight))
+    cover = _cover(shares, weight, begins)
     first = cover.argmax(axis=0)
-    best = cover[first, pieces]
-    second, more = first, np.zeros(len(pieces), dtype=np.bool_)
-    if (held & (best <= 1.0 - SECOND_PLACE)).any():
-        with_first = np.maximum(shares, shares[first[piece_of], np.arange(len(weight))])
-        both = np.round(np.add.reduceat(with_first * weight, begins, axis=1) / total, DIGITS)
+    best = cover[first, np.arange(len(begins))]
+    columns_of = {number: [int(first[number])] for number in np.flatnonzero(held & (best > 0)).tolist()}
+    # Where the first leaves enough uncovered, what it and another cover together.
+    short = np.flatnonzero(held & (best > 0) & (best <= 1.0 - SECOND_PLACE))
+    if len(short):
+        words = np.repeat(held & (best > 0) & (best <= 1.0 - SECOND_PLACE), lengths)
+        some, ends = shares[:, words], np.cumsum(lengths[short])
+        with_first = np.maximum(some, some[np.repeat(first[short], lengths[short]), np.arange(ends[-1])])
+        both = _cover(with_first, weight[words], ends - lengths[short])
         second = both.argmax(axis=0)
-        more = np.round(both[second, pieces] - best, DIGITS) >= SECOND_PLACE
-    found = []
-    for number in np.flatnonzero(held & (best > 0)).tolist():
-        columns = [int(first[number])] + ([int(second[number])] if more[number] else [])
-        found.append((number, [(c, float(cover[c, number])) for c in columns if cover[c, number] > 0]))
-    return found
+        more = np.round(both[second, np.arange(len(short))] - best[short], DIGITS) >= SECOND_PLACE
+        for number, column in zip(short[more].tolist(), second[more].tolist(), strict=True):
+            columns_of[number].append(column)
+    return [
+        (number, [(c, float(cover[c, number])) for c in columns if cover[c, number] > 0])
+        for number, columns in columns_of.items()
+    ]
+
+
+def _cover(
+    shares: NDArray[np.float64], weight: NDArray[np.float64], begins: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Say how much of each piece each column covers: shape (columns, pieces)."""
+    total = np.add.reduceat(weight, begins)
+    covered = np.add.reduceat(shares * weight, begins, axis=1)
+    return np.asarray(np.round(covered / total, DIGITS), dtype=np.float64)
 
 
 def _narrowed(other: View, sentence: int, keys: frozenset[str]) -> tuple[int, int]:
     """Shrink a sentence to those of its clauses that have words in common with a statement."""
     within = other.words_of[sentence]
-    content = other.content[within.start : within.stop]
-    shared = [i for i, key in enumerate(content, within.start) if key in keys]
+    opens = next((i for i in within if other.content[i] in keys), None)
+    closes = next((i for i in reversed(within) if other.content[i] in keys), None)
     start, end = other.sentences[sentence]
-    if not shared:
+    if opens is None or closes is None:
         return start, end
-    first = other.clauses[int(other.clause_of[shared[0]])]
-    after = other.clauses[int(other.clause_of[shared[-1]]) + 1]
+    first = other.clauses[int(other.clause_of[opens])]
+    after = other.clauses[int(other.clause_of[closes]) + 1]
     return (
         start if first == within.start else other.starts[first],
         end if after == within.stop else other.ends[after - 1],
