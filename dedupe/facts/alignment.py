@@ -93,13 +93,14 @@ class Evidence:
 
     Of shape (others, words): `odds`, the log-odds that the other version lacks what the word says;
     `lacking`, the words of measured facts with which no fact there agrees, and of items of lists of which
-    no word is there; `unnamed`, those of names of which no word is there.
+    no word is there; `unnamed`, those of names of which no word is there. `given` has the version's facts.
     """
 
     odds: NDArray[np.float64]
     lacking: NDArray[np.bool_]
     unnamed: NDArray[np.bool_]
     standing: Standing
+    given: Given
 
 
 def weigh(views: Sequence[View]) -> list[Evidence]:
@@ -140,7 +141,7 @@ def _evidence(wording: Wording, number: int, runs: NDArray[np.int8], facts: Sequ
         lacks[:, item] |= ~known[:, item].any(axis=1, keepdims=True)
     unnamed = _unnamed(view, known | view.small, [facts[other] for other in others])
     odds = np.where(lacks | unnamed, np.maximum(odds, LACKING), odds)
-    return Evidence(odds, lacks, unnamed, stands)
+    return Evidence(odds, lacks, unnamed, stands, facts[number])
 
 
 def _features(

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from dedupe.facts.given import given
 from dedupe.facts.model import Conflict, ConflictValue
 from dedupe.facts.values import agree, amount, dimension, same_thing, times_larger
 from dedupe.facts.view import MEASURED
@@ -111,7 +110,7 @@ def find_conflicts(
     `evidence` weighs each version against the others; `furniture` numbers the sentences of each
     version that are no news.
     """
-    values = [given(view.asserted) for view in views]
+    values = [one.given for one in evidence]
     claims = [
         _claims(view, furniture[number], values[:number] + values[number + 1 :])
         for number, view in enumerate(views)
