@@ -57,8 +57,9 @@ class Wording:
         Where each version begins among the words and sentences, and where the last ends.
     by_key, key_bounds
         The places of all words ordered by their keys; where each key begins among them.
-    kin
-        The keys that a key may stand for, where there are any.
+    kin, own_kindred
+        The keys that a key may stand for, where there are any; each version's keys that have some and
+        are none of grammar's, with their places among its own.
     """
 
     views: Sequence[View]
@@ -73,6 +74,7 @@ class Wording:
     by_key: NDArray[np.intp]
     key_bounds: NDArray[np.intp]
     kin: dict[str, list[Kin]]
+    own_kindred: list[list[tuple[int, str]]]
 
     def words(self, version: int) -> slice:
         """Return the places of a version's words among all."""
@@ -104,6 +106,7 @@ def number_words(views: Sequence[View]) -> Wording:
         ]
     )
     by_key = np.argsort(numbers, kind="stable")
+    kin = _kin(views, keys)
     return Wording(
         views=views,
         keys=keys,
@@ -116,7 +119,11 @@ def number_words(views: Sequence[View]) -> Wording:
         sentence_bounds=sentence_bounds,
         by_key=by_key,
         key_bounds=np.searchsorted(numbers[by_key], np.arange(len(keys) + 1)),
-        kin=_kin(views, keys),
+        kin=kin,
+        own_kindred=[
+            [(n, key) for n, key in enumerate(view.keys) if key in kin and key not in view.grammar]
+            for view in views
+        ],
     )
 
 
@@ -250,8 +257,8 @@ def stand_ins(wording: Wording, version: int, other: int) -> dict[int, dict[str,
     grammar = view.grammar | against.grammar
     ours, theirs = view.vocabulary, against.vocabulary
     found: dict[int, dict[str, float]] = {}
-    for place, key in enumerate(view.keys):
-        if key in theirs or key not in wording.kin or key in grammar:
+    for place, key in wording.own_kindred[version]:
+        if key in theirs or key in grammar:
             continue
         credits: dict[str, float] = {}
         for kin in wording.kin[key]:
