@@ -258,6 +258,10 @@ def test_words_that_look_like_months_are_no_dates(text):
     assert values(text, "date") == []
 
 
+def test_a_day_that_no_month_has_is_no_date():
+    assert values("It fell from 0 March to 31 June.", "date", published=WEDNESDAY) == []
+
+
 @pytest.mark.parametrize(
     ("text", "span", "value"),
     [
