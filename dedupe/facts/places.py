@@ -77,11 +77,13 @@ def _covering(
     cover = _cover(shares, weight, begins)
     first = cover.argmax(axis=0)
     best = cover[first, np.arange(len(begins))]
-    columns_of = {number: [int(first[number])] for number in np.flatnonzero(held & (best > 0)).tolist()}
+    placed = held & (best > 0)
+    columns_of = {number: [int(first[number])] for number in np.flatnonzero(placed).tolist()}
     # Where the first leaves enough uncovered, what it and another cover together.
-    short = np.flatnonzero(held & (best > 0) & (best <= 1.0 - SECOND_PLACE))
+    left_short = placed & (best <= 1.0 - SECOND_PLACE)
+    short = np.flatnonzero(left_short)
     if len(short):
-        words = np.repeat(held & (best > 0) & (best <= 1.0 - SECOND_PLACE), lengths)
+        words = np.repeat(left_short, lengths)
         some, ends = shares[:, words], np.cumsum(lengths[short])
         with_first = np.maximum(some, some[np.repeat(first[short], lengths[short]), np.arange(ends[-1])])
         both = _cover(with_first, weight[words], ends - lengths[short])

@@ -52,7 +52,7 @@ LONGEST_ITEM = 3
 CLAUSE_MARKS = frozenset(',;:—–―()[]“”„«»"，、；：（）「」『』《》')
 
 WORDS_KEPT = 1 << 15
-"""Words whose keys are kept from one text to the next: nine tenths of an article's words are among them."""
+"""Words of a language whose keys are kept from one text to the next: nine tenths of an article's words are among them."""
 
 _KANA_GRAMMAR = ("\u3041", "\u309f")  # hiragana writes endings and particles
 
@@ -139,7 +139,7 @@ def view(article: Article) -> View:
     sentences = sentences_within(text, paragraphs, language)
     paragraph_starts = [start for start, _ in paragraphs]
     paragraph_of = [bisect_right(paragraph_starts, start) - 1 for start, _ in sentences]
-    # Column by column: the words of a text are as many as all else together.
+    # As columns: what follows asks one thing of all words at once.
     columns = zip(*map(_reader(language), words), strict=True) if words else ((),) * len(_Word._fields)
     word_keys, content, is_small, opens = map(list, columns)
     small = np.array(is_small, dtype=np.bool_)
