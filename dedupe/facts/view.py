@@ -52,7 +52,7 @@ LONGEST_ITEM = 3
 CLAUSE_MARKS = frozenset(',;:—–―()[]“”„«»"，、；：（）「」『』《》')
 
 WORDS_KEPT = 1 << 15
-"""Words of a language whose keys are kept from one text to the next: nine tenths of an article's words are among them."""
+"""Words of a language whose keys are kept: nine tenths of an article's words are among them."""
 
 _KANA_GRAMMAR = ("\u3041", "\u309f")  # hiragana writes endings and particles
 
