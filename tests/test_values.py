@@ -542,10 +542,12 @@ def test_agreement_reads_any_value(kind, a, b):
 )
 def test_hostile_text_takes_linear_time(unit):
     def seconds(size):
-        text = unit * (size // len(unit))
-        started = time.process_time()
-        find_values(text)
-        return time.process_time() - started
+        text, taken = unit * (size // len(unit)), []
+        for _ in range(3):  # a collection of all the suite's garbage takes longer than the reading
+            started = time.process_time()
+            find_values(text)
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     # Eight times the text: linear is 8 times the work, quadratic 64; the floor keeps clock noise out.
     assert seconds(32_000) < 30 * max(seconds(4_000), 0.01)
