@@ -11,12 +11,11 @@ import pytest
 from dedupe import kernels
 
 ROOT = Path(__file__).parent.parent
-LIMIT = 1.3
+LIMIT = 0.85
 """Of the ratio that `python -m benchmarks.guard` measures.
 
-30 measurements in a row on two cores, one of them kept busy by an endless loop and both by others' builds and
-tests: 0.93 to 1.11, median 1.01 (Intel Xeon, Python 3.11, NumPy 2.4). Slowed down 1.6 times: 1.43 to 1.57 in
-10 measurements.
+30 measurements in a row on two cores with nothing else to do: 0.58 to 0.71, median 0.66 (Intel Xeon, Python
+3.11, NumPy 2.4). Before, with both cores busy, they stood up to 10 % over the median.
 """
 
 pytestmark = pytest.mark.skipif(
