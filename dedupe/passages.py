@@ -10,13 +10,14 @@ is rare, and the length of the runs alone decides.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedupe import kernels
 from dedupe.keys import changes, pair_keys, pairs_of, stretches
-from dedupe.spool import Spool
+from dedupe.spool import HELD_MOST, Spool
 from dedupe.text.fold import fold
 from dedupe.threads import side_by_side
 from dedupe.thresholds import (
@@ -229,22 +230,29 @@ def passage_pairs(passages: Passages, threads: int | None = None) -> tuple[Rows,
     """Pair the articles that share enough rare passages, and link those that share frequent ones.
 
     Where a passage is frequent each article that holds it is paired with the first that does, so
-    the articles should stand most complete first. Returns articles, left < right.
+    the articles should stand most complete first. Returns articles, left < right, in rising order.
     """
-    found = list(side_by_side(lambda keys: _pairs_of_part(passages, keys), passages.parts, threads))
-    rare, spread = (_summed(each) for each in zip(*found, strict=True))
-    smaller = [np.minimum(*(passages.sizes[side] for side in pairs_of(keys))) for keys, _ in (rare, spread)]
-    enough_rare = np.maximum(max(2.0, SHARED_LEAST * passages.sample), SHARED_PART * smaller[0])
-    enough_spread = np.maximum(2.0, SPREAD_SHARE * smaller[1])
-    keys = np.union1d(rare[0][rare[1] >= enough_rare], spread[0][spread[1] >= enough_spread])
-    return pairs_of(keys)
+    # Most pairs share a passage or two by chance: they are counted by ranges of their left article, as they
+    # would take more room than all else together.
+    bounds = pair_keys(np.arange(1, PARTS) * len(passages.sizes) // PARTS, np.full(PARTS - 1, 2**32 - 1))
+    with Spool(PARTS, HELD_MOST // 2) as rare, Spool(PARTS, HELD_MOST // 2) as spread:
+        one_by_one = Lock()
+
+        def put_by(part: Keys) -> None:
+            for spool, keys in zip((rare, spread), _pairs_of_part(passages, part), strict=True):
+                with one_by_one:  # in any order: they are sorted when all are there
+                    spool.add(np.split(keys, np.searchsorted(keys, bounds)))
+
+        for _ in side_by_side(put_by, passages.parts, threads):
+            pass
+        found = side_by_side(
+            lambda part: _sharing_enough(passages, rare.take(part), spread.take(part)), range(PARTS), threads
+        )
+        return pairs_of(np.concatenate(list(found)))
 
 
-Counted = tuple["Keys", "Rows"]
-
-
-def _pairs_of_part(passages: Passages, keys: Keys) -> tuple[Counted, Counted]:
-    """Return the pairs that share rare passages, and those of a first article, with how many they share."""
+def _pairs_of_part(passages: Passages, keys: Keys) -> tuple[Keys, Keys]:
+    """Return the pairs that share each rare passage, and those of a frequent one's first article, rising."""
     starts, counts = stretches(keys >> np.uint64(passages.shift))
     rows = passages.articles(keys)
     pairs = [np.empty(0, np.uint64)]
@@ -256,24 +264,26 @@ def _pairs_of_part(passages: Passages, keys: Keys) -> tuple[Counted, Counted]:
     within = np.repeat(spread, counts)
     first_of = np.repeat(rows[starts], counts)[within]
     others = rows[within]
-    return _counted(np.concatenate(pairs)), _counted(pair_keys(first_of, others)[first_of != others])
+    rare, linked = np.concatenate(pairs), pair_keys(first_of, others)[first_of != others]
+    rare.sort()
+    linked.sort()
+    return rare, linked
 
 
-def _counted(keys: Keys) -> Counted:
-    """Return the distinct keys, rising, and how often each occurs."""
-    keys.sort()
-    starts, counts = stretches(keys)
-    return keys[starts], counts
-
-
-def _summed(parts: Any) -> Counted:
-    """Return the distinct keys of several counts, rising, and their counts in all."""
-    keys = np.concatenate([part[0] for part in parts])
-    counts = np.concatenate([part[1] for part in parts])
-    order = np.argsort(keys)
-    keys = keys[order]
-    starts, _ = stretches(keys)
-    return keys[starts], np.add.reduceat(counts[order], starts) if len(starts) else counts
+def _sharing_enough(passages: Passages, rare: Keys, spread: Keys) -> Keys:
+    """Return the pairs that occur often enough for the shorter article's size, rising."""
+    enough: list[Keys] = []
+    for keys, least, share in (
+        (rare, max(2.0, SHARED_LEAST * passages.sample), SHARED_PART),
+        (spread, 2.0, SPREAD_SHARE),
+    ):
+        keys.sort()
+        starts, counts = stretches(keys)
+        several = counts >= 2  # which few pairs that share anything by chance reach
+        pairs, counts = keys[starts[several]], counts[several]
+        smaller = np.minimum(*(passages.sizes[side] for side in pairs_of(pairs)))
+        enough.append(pairs[counts >= np.maximum(least, share * smaller)])
+    return np.union1d(*enough)
 
 
 def _held_by_several(keys: Keys, shift: int) -> Keys:
