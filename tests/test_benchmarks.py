@@ -353,7 +353,7 @@ def test_the_tables_in_the_readme_are_those_of_the_results():
     text = rerun.README.read_text("utf-8")
     made = rerun.tables(rerun.read_results(rerun.RESULTS))
     assert rerun.with_tables(text, made) == text
-    assert set(made) == {"peers", "scale", "stages", "whole-job"}
+    assert set(made) == {"peers", "peers-million", "scale", "stages", "whole-job"}
 
 
 def test_a_table_without_a_place_is_told():
