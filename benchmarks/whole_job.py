@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script, or from another folder
+
+from benchmarks.process import MEGABYTE, ROOT, UNIT_OF_MAXRSS, processor
+
 GENERATOR = ROOT / "corpora" / "generate.py"
 NEAR_JACCARD = 0.7  # the default threshold of level near, and the one the true pairs are chosen by
-MEGABYTE = 1_000_000  # bytes, as in the MB/s of other tools
-UNIT_OF_MAXRSS = 1 if sys.platform == "darwin" else 1024  # bytes; getrusage(2) of each system
 START_UP = "start-up and imports"
 
 
@@ -297,16 +298,6 @@ def measure(corpus: Corpus, level: str, threads: int | None, runs: int, room: Pa
         },
         "quality": quality,
     }
-
-
-def processor() -> str:
-    """Return the model of the processor, as far as the system tells."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        lines = []
-    models = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(models, platform.processor() or platform.machine())
 
 
 def show(figures: dict[str, Any], console: Console) -> None:

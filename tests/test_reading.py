@@ -579,7 +579,8 @@ def test_json_lines_parsed_by_the_kernel_equal_json_lines_parsed_one_by_one(rows
 )
 def test_odd_json_lines_give_the_same_on_both_ways(data):
     block = block_of("day.jsonl", 1, data)
-    same_rows(parsed(block) or mended(block), mended(block))
+    (read_as,) = jsonlines.rows_of_blocks(iter([block]), [])
+    same_rows(read_as, mended(block))
 
 
 @given(json_rows(), st.data())
@@ -589,7 +590,8 @@ def test_damaged_json_lines_give_the_same_on_both_ways(rows, data):
         place = data.draw(st.integers(0, len(text) - 1))
         text[place] = data.draw(st.sampled_from(b'{}[],:"\\\n\r 0.eE-+tnI\x00\xff\xe9'))
     block = block_of("day.jsonl", 1, bytes(text))
-    same_rows(parsed(block) or mended(block), mended(block))
+    (read_as,) = jsonlines.rows_of_blocks(iter([block]), [])
+    same_rows(read_as, mended(block))
 
 
 @given(json_rows(), st.integers(1, 60))

@@ -53,7 +53,9 @@ def rows_of_blocks(pieces: Iterator[Block], free: list[bytearray]) -> Iterator[R
     """Yield the rows of each block, read side by side; `free` takes back the buffers that are done with."""
 
     def work(block: Block) -> Rows:
-        rows = parsed(block) or mended(block)
+        rows = parsed(block)
+        if rows is None:  # one without rows is false too
+            rows = mended(block)
         if isinstance(block.data, bytearray):
             free.append(block.data)
         return rows

@@ -129,7 +129,7 @@ class Shelf:
             assert self._file is not None
             self.mapping = MappedFile(self._file)
         table = pa.ipc.open_stream(self.mapping.bytes.slice(held.offset, held.size)).read_all()
-        self.release()  # the system maps some 64 KB around each byte that is looked at
+        self.release()  # the system maps up to a megabyte around each byte that is looked at
         return table
 
     def release(self) -> None:
