@@ -11,7 +11,7 @@ import numpy as np
 
 from dedupe.kernels import components
 from dedupe.keys import pair_keys, pairs_of
-from dedupe.thresholds import COMPLETE_MOST, LINK_SHARE
+from dedupe.thresholds import COMPLETE_MOST, DIGEST_STORIES, LINK_SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +56,32 @@ def _pairs_of(members: list[int]) -> Iterable[tuple[int, int]]:
     if len(members) <= COMPLETE_MOST:
         return combinations(members, 2)
     return ((a, b) for i, a in enumerate(members[: COMPLETE_MOST // 2]) for b in members[i + 1 :])
+
+
+def find_digests(groups: Rows, left: Rows, right: Rows) -> NDArray[np.bool_]:
+    """Tell which rows are digests, joined to articles of `DIGEST_STORIES` groups or more: bool[rows].
+
+    `left` and `right` are the pairs that join. The row that reaches the most groups is found first and its
+    pairs no longer count, or a story that stands in several digests would be taken for one.
+    """
+    digests = np.zeros(len(groups), np.bool_)
+    row, other = np.concatenate([left, right]), np.concatenate([right, left])
+    reached = np.bincount(np.unique(row << 32 | groups[other]) >> 32, minlength=len(groups))
+    reaching = np.flatnonzero(reached[row] >= DIGEST_STORIES)
+    linked: dict[int, set[int]] = defaultdict(set)
+    for a, b in zip(row[reaching].tolist(), other[reaching].tolist(), strict=True):
+        linked[a].add(b)
+
+    def stories(a: int) -> int:
+        return len({int(groups[b]) for b in linked[a] if not digests[b]})
+
+    while linked:
+        most, found = max((stories(a), -a) for a in linked)
+        if most < DIGEST_STORIES:
+            break
+        digests[-found] = True
+        del linked[-found]
+    return digests
 
 
 def cut_components(rows: int, left: Rows, right: Rows, strength: NDArray[np.float64]) -> Rows:

@@ -41,6 +41,12 @@ PAIRS_AT_ONCE = 1024
 SLICES_MAPPED = 32
 """Slices after which mapped texts are let go of: some 64 MB may be resident."""
 
+UNKNOWN_MOMENT = int(np.iinfo(np.int64).max)
+"""Stands for a date that is not known, so that what has one comes before."""
+
+DAY = 86_400e6
+"""Microseconds of a day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
@@ -129,10 +135,16 @@ class Corpus:
 
     @property
     def moments(self) -> Rows:
-        """When each row was published, in microseconds since 1970; the largest number if unknown."""
+        """When each row was published, in microseconds since 1970; `UNKNOWN_MOMENT` if that is not known."""
         known = self.articles.table["published"].cast(pa.int64())
-        moments = pc.fill_null(known, np.iinfo(np.int64).max).to_numpy()
+        moments = pc.fill_null(known, UNKNOWN_MOMENT).to_numpy()
         return np.asarray(moments[self.order], dtype=np.int64)
+
+    def days_between(self, left: Rows, right: Rows) -> NDArray[np.float64]:
+        """Return the days between the publication of pairs of rows; 0 where one is unknown."""
+        one, other = (self.moments[side] for side in (left, right))
+        known = np.maximum(one, other) < UNKNOWN_MOMENT
+        return np.where(known, np.abs(one / DAY - other / DAY), 0.0)
 
     def ids(self, rows: Rows) -> pa.ChunkedArray:
         """Return the ids of some rows."""

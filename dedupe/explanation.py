@@ -114,13 +114,14 @@ def _reason(measures: Measures, relation: Relation, together: bool, settings: Se
     """Say in one sentence which rule decided."""
     jaccard, containment = float(measures.jaccard[0]), float(measures.containment[0])
     evidence, needed = float(measures.evidence[0]), float(measures.needed[0])
+    days = f", {measures.days[0]:.0f} days apart" if measures.days[0] >= 1 else ""
     differing, figures = int(measures.differing[0]), int(measures.differing[0] + measures.agreeing[0])
     alone = {
         Relation.EXACT: "the texts are the same once folded",
         Relation.NEAR: f"they share {jaccard:.0%} of their word shingles, {settings.threshold:.0%} is near",
         Relation.EXCERPT: f"one holds {containment:.0%} of the other",
         Relation.VERSION: (
-            f"rare passages that both hold come to {evidence:.0f} letters, {needed:.0f} are enough"
+            f"rare passages that both hold come to {evidence:.0f} letters, {needed:.0f} are enough{days}"
             if evidence >= needed
             else f"they share {containment:.0%} of the shorter one, and its figures agree"
         ),
@@ -130,7 +131,7 @@ def _reason(measures: Measures, relation: Relation, together: bool, settings: Se
             "in shared passages differ: a recurring report"
         ),
         Relation.NONE: (
-            f"rare passages that both hold come to {evidence:.0f} letters, {needed:.0f} would be enough"
+            f"rare passages that both hold come to {evidence:.0f} letters, {needed:.0f} would be enough{days}"
         ),
     }[relation]
     joins = relation >= LEVELS[settings.level]

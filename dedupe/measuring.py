@@ -100,12 +100,13 @@ class Measurer:
         return replace(measures, same=same), other_figures
 
     def passages(self, measures: Measures) -> Measures:
-        """Measure the passages that pairs share, and the figures in them."""
+        """Measure the passages that pairs share, the figures in them, and the days between."""
 
         def work(rows: Rows, one: Rows, other: Rows) -> Evidence:
             return gather_evidence(self.corpus.folded(rows), self.frequencies, one, other)
 
-        measures = measures.copy()
+        days = self.corpus.days_between(measures.left, measures.right)
+        measures = replace(measures.copy(), days=days)
         for pairs, evidence in self.corpus.each_batch(measures.left, measures.right, work):
             measures.containment[pairs], measures.evidence[pairs] = evidence.containment, evidence.letters
             measures.longest[pairs], measures.length[pairs] = evidence.longest, evidence.length

@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe.thresholds import (
+    EVIDENCE_DAYS,
     EVIDENCE_LETTERS,
+    EVIDENCE_MOST,
     EVIDENCE_SHARE,
     EXCERPT_CONTAINMENT,
     LARGE_CONTAINMENT,
@@ -65,7 +67,8 @@ class Measures:
     `left`, `right`: rows, left < right. `same`: whether the folded texts are equal. `jaccard`,
     `word_containment`: of word shingles, of the whole texts. `containment`, `evidence`, `longest`,
     `length`, `agreeing`, `differing`: as in `dedupe.passages.Evidence`, of the texts without furniture.
-    `cosine`: of TF-IDF vectors. What was not measured is 0.
+    `days`: between their publication, 0 where a date is unknown. `cosine`: of TF-IDF vectors. What was not
+    measured is 0.
     """
 
     left: NDArray[np.int64]
@@ -79,6 +82,7 @@ class Measures:
     length: NDArray[np.int64]
     agreeing: NDArray[np.int64]
     differing: NDArray[np.int64]
+    days: NDArray[np.float64]
     cosine: NDArray[np.float64]
 
     @classmethod
@@ -97,6 +101,7 @@ class Measures:
             length=np.zeros(pairs, np.int64),
             agreeing=np.zeros(pairs, np.int64),
             differing=np.zeros(pairs, np.int64),
+            days=np.zeros(pairs),
             cosine=np.zeros(pairs),
         )
 
@@ -114,8 +119,9 @@ class Measures:
 
     @property
     def needed(self) -> NDArray[np.float64]:
-        """Letters of evidence from which a pair are versions of one report."""
-        return np.asarray(EVIDENCE_LETTERS + EVIDENCE_SHARE * self.length, dtype=np.float64)
+        """Letters of evidence from which a pair are versions of one report: more, the more days between."""
+        letters = EVIDENCE_LETTERS + EVIDENCE_SHARE * self.length
+        return np.asarray(letters * np.minimum(1.0 + self.days / EVIDENCE_DAYS, EVIDENCE_MOST), np.float64)
 
 
 def join(*parts: Measures) -> Measures:

@@ -22,3 +22,12 @@ def gold(field: str = "cluster") -> dict[str, str]:
 def text(article: str) -> str:
     """Return the text of one article of the desk."""
     return next(row["text"] for row in rows() if row["id"] == article)
+
+
+def unrelated(number: int) -> list[dict[str, str]]:
+    """Return articles on different stories, one a story, by their ids."""
+    stories: dict[str, dict[str, str]] = {}
+    of_id = gold("story")
+    for row in sorted(rows(), key=lambda row: row["id"]):
+        stories.setdefault(of_id[row["id"]], row)
+    return list(stories.values())[:number]

@@ -95,6 +95,21 @@ def test_a_digest_of_two_stories_does_not_glue_them_together() -> None:
     assert not together(found, "wire", "other")
 
 
+@pytest.mark.parametrize("share", [1, 2, 4])
+def test_a_round_up_of_ten_stories_stays_alone_and_glues_none(share: int) -> None:
+    stories = [article["text"] for article in desk.unrelated(10)]
+    heads = [" ".join(text.split()[: max(60, len(text.split()) // share)]) for text in stories]
+    rows = [{"id": f"story-{n}", "text": text} for n, text in enumerate(stories)]
+    rows += [{"id": f"again-{n}", "text": f"{text}\nMore as we get it."} for n, text in enumerate(stories)]
+    rows += [{"id": f"roundup-{n}", "text": "\n\n".join(heads[n:])} for n in (0, 1)]
+
+    found = dedupe.cluster(rows)
+
+    assert len(found["roundup-0"]) == (2 if together(found, "roundup-0", "roundup-1") else 1)
+    assert all(len(found[f"story-{n}"]) == 2 for n in range(10))
+    assert all(together(found, f"story-{n}", f"again-{n}") for n in range(10))
+
+
 def test_equal_texts_are_exact_whatever_their_case_width_and_spacing() -> None:
     found = dedupe.cluster([{"id": "a", "text": WIRE}, {"id": "b", "text": WIRE.upper().replace(" ", "  ")}])
 

@@ -14,7 +14,8 @@ def measures(**given: Any) -> Measures:
     """Return one pair with nothing in common, but for what is given."""
     blank: dict[str, Any] = {
         "left": 0, "right": 1, "same": False, "jaccard": 0.0, "word_containment": 0.0, "containment": 0.0,
-        "evidence": 0.0, "longest": 0, "length": 1000, "agreeing": 0, "differing": 0, "cosine": 0.0,
+        "evidence": 0.0, "longest": 0, "length": 1000, "agreeing": 0, "differing": 0,
+        "days": 0.0, "cosine": 0.0,
     }  # fmt: skip
     return Measures(**{name: np.array([value]) for name, value in {**blank, **given}.items()})
 
@@ -32,6 +33,10 @@ def relation(**given: Any) -> Relation:
         ({"jaccard": 0.69}, "none"),
         ({"evidence": 105.0, "containment": 0.2}, "version"),
         ({"evidence": 104.0, "containment": 0.2}, "none"),
+        ({"evidence": 209.0, "containment": 0.2, "days": 14.0}, "none"),
+        ({"evidence": 210.0, "containment": 0.2, "days": 14.0}, "version"),
+        ({"evidence": 315.0, "containment": 0.2, "days": 3650.0}, "version"),
+        ({"evidence": 0.0, "containment": 0.6, "agreeing": 3, "days": 3650.0}, "version"),
         ({"evidence": 800.0, "containment": 0.9}, "excerpt"),
         ({"cosine": 0.2}, "story"),
         ({"containment": 0.6, "agreeing": 3}, "version"),
