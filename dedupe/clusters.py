@@ -11,7 +11,7 @@ import numpy as np
 
 from dedupe.kernels import components
 from dedupe.keys import pair_keys, pairs_of
-from dedupe.thresholds import COMPLETE_MOST, DIGEST_STORIES, LINK_SHARE
+from dedupe.thresholds import COMPLETE_MOST, LINK_SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,30 +58,12 @@ def _pairs_of(members: list[int]) -> Iterable[tuple[int, int]]:
     return ((a, b) for i, a in enumerate(members[: COMPLETE_MOST // 2]) for b in members[i + 1 :])
 
 
-def find_digests(groups: Rows, left: Rows, right: Rows) -> NDArray[np.bool_]:
-    """Tell which rows are digests, joined to articles of `DIGEST_STORIES` groups or more: bool[rows].
-
-    `left` and `right` are the pairs that join. The row that reaches the most groups is found first and its
-    pairs no longer count, or a story that stands in several digests would be taken for one.
-    """
-    digests = np.zeros(len(groups), np.bool_)
-    row, other = np.concatenate([left, right]), np.concatenate([right, left])
-    reached = np.bincount(np.unique(row << 32 | groups[other]) >> 32, minlength=len(groups))
-    reaching = np.flatnonzero(reached[row] >= DIGEST_STORIES)
-    linked: dict[int, set[int]] = defaultdict(set)
-    for a, b in zip(row[reaching].tolist(), other[reaching].tolist(), strict=True):
-        linked[a].add(b)
-
-    def stories(a: int) -> int:
-        return len({int(groups[b]) for b in linked[a] if not digests[b]})
-
-    while linked:
-        most, found = max((stories(a), -a) for a in linked)
-        if most < DIGEST_STORIES:
-            break
-        digests[-found] = True
-        del linked[-found]
-    return digests
+def links_of(left: Rows, right: Rows, strength: NDArray[np.float64]) -> Links:
+    """Return pairs as the links of each of their nodes."""
+    links: Links = defaultdict(dict)
+    for a, b, weight in zip(left.tolist(), right.tolist(), strength.tolist(), strict=True):
+        links[a][b] = links[b][a] = weight
+    return links
 
 
 def cut_components(rows: int, left: Rows, right: Rows, strength: NDArray[np.float64]) -> Rows:
@@ -89,7 +71,7 @@ def cut_components(rows: int, left: Rows, right: Rows, strength: NDArray[np.floa
 
     The strongest pair of groups is joined first, and only while the mean strength of the measured
     pairs between two groups is at least `LINK_SHARE` (Sokal and Michener 1958, UPGMA). `strength`
-    is 1 for a pair that a relation joins.
+    is 1, or a trace more, for a pair that a relation joins.
     """
     joined = strength >= 1.0
     labels = components(rows, left[joined], right[joined])
@@ -101,12 +83,7 @@ def cut_components(rows: int, left: Rows, right: Rows, strength: NDArray[np.floa
     doubtful = doubtful[np.lexsort((right[doubtful], left[doubtful], labels[left[doubtful]]))]
     starts = np.flatnonzero(np.diff(labels[left[doubtful]], prepend=-1))
     for pairs in np.split(doubtful, starts[1:]) if len(doubtful) else []:
-        links: Links = defaultdict(dict)
-        for a, b, weight in zip(
-            left[pairs].tolist(), right[pairs].tolist(), strength[pairs].tolist(), strict=True
-        ):
-            links[a][b] = links[b][a] = weight
-        for group in _average_link(links):
+        for group in _average_link(links_of(left[pairs], right[pairs], strength[pairs])):
             labels[group] = min(group)
     return labels
 

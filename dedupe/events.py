@@ -75,7 +75,7 @@ def stories(graph: Graph, measure: Measurer, complete: Completeness, settings: S
     left, right = terms.neighbours(STORY_COSINE / 2)
     measures = replace(measure(nodes[left], nodes[right]), cosine=terms.likeness(left, right))
     relations = decide(measures, settings.threshold)
-    strength = link_strength(measures, relations, "story", settings.threshold)
+    strength = np.minimum(link_strength(measures, relations, "story", settings.threshold), 1.0)
     groups = np.arange(len(graph.groups))
     groups[nodes] = nodes[cut_events(terms, left, right, relations >= Relation.STORY, strength)]
     return graph.extended(Graph(measures, groups))

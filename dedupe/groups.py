@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedupe.clusters import cut_components, find_digests, unmeasured_pairs
+from dedupe.clusters import cut_components, unmeasured_pairs
 from dedupe.kernels import components
 from dedupe.relations import LEVELS, Measures, decide, join, link_strength
 from dedupe.thresholds import EQUALLY_COMPLETE, REPEATED
@@ -53,7 +53,7 @@ def hold_together(
     """Cut the graph that the measures span over the nodes into groups that hold together.
 
     What is missing between the members of a component is measured first, so that a group rests on
-    all its pairs. Digests are set apart. Of the `rows` those that are no nodes are groups by themselves.
+    all its pairs. Of the `rows` those that are no nodes are groups by themselves.
     """
     joins = decide(measures, settings.threshold) >= LEVELS[level]
     labels = components(rows, measures.left[joins], measures.right[joins])[nodes]
@@ -61,13 +61,7 @@ def hold_together(
     if len(left):
         measures = join(measures, measure(left, right))
     strength = link_strength(measures, decide(measures, settings.threshold), level, settings.threshold)
-    groups = cut_components(rows, measures.left, measures.right, strength)
-    joined = strength >= 1.0
-    digests = find_digests(groups, measures.left[joined], measures.right[joined])
-    if digests.any():  # they stay by themselves, or with issues of the same digest
-        strength[digests[measures.left] != digests[measures.right]] = 0.0
-        groups = cut_components(rows, measures.left, measures.right, strength)
-    return Graph(measures, groups)
+    return Graph(measures, cut_components(rows, measures.left, measures.right, strength))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,9 @@ class Relation(IntEnum):
         return self.name.lower()
 
 
+TRACE = 1e-6
+"""What settles which of two strong links counts first, and nothing else."""
+
 LEVELS = {"near": Relation.NEAR, "version": Relation.VERSION, "story": Relation.STORY}
 """The weakest relation that joins two articles, by level."""
 
@@ -191,7 +194,8 @@ def link_strength(
     """Return how strongly each pair holds a cluster together: 1 where it joins, less where it almost does.
 
     Likeness in other words has no clear bound: a pair that just joins by it has `LINK_SHARE`, so that groups
-    are joined where they are alike on the whole.
+    are joined where they are alike on the whole. An excerpt, which is often like nothing but its source, has
+    a trace less than others that join: the versions are put together first, whatever their ids.
     """
     almost = measures.jaccard / threshold
     if level != "near":
@@ -199,7 +203,8 @@ def link_strength(
     if level == "story":
         almost = np.maximum(almost, LINK_SHARE * measures.cosine / STORY_COSINE)
     joins = (relations >= LEVELS[level]) & (relations != Relation.STORY)
-    strength = np.where(joins, 1.0, np.minimum(almost, np.where(relations == Relation.STORY, 1.0, 0.99)))
+    full = np.where(relations == Relation.EXCERPT, 1.0, 1.0 + TRACE)
+    strength = np.where(joins, full, np.minimum(almost, np.where(relations == Relation.STORY, 1.0, 0.99)))
     strength[relations == Relation.TEMPLATE] = 0.0
     return strength
 

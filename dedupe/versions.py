@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedupe.excerpts import settle_excerpts
 from dedupe.groups import Completeness, Graph, hold_together
 from dedupe.passages import index_passages, passage_pairs
 from dedupe.relations import Measures, Relation, decide, join
@@ -26,7 +27,8 @@ def versions(
     left, right = (nodes[side] for side in passage_pairs(passages, settings.threads))
     measure = measure.knowing(passages.frequencies(np.arange(len(nodes)), settings.threads))
     first = with_words(measure.passages(Measures.unmeasured(left, right)), measure, settings)
-    joined = graph.extended(hold_together(len(graph.groups), nodes, first, measure, settings, "version"))
+    held = hold_together(len(graph.groups), nodes, first, measure, settings, "version")
+    joined = graph.extended(settle_excerpts(held, nodes, measure.corpus, settings))
     # Once more with what was joined counted as one: a story reprinted forty times is rare then. Evidence
     # grows to the letters shared at most, so pairs that share too few need no second look.
     apart = joined.groups[first.left] != joined.groups[first.right]
@@ -36,8 +38,8 @@ def versions(
         measure.passages(Measures.unmeasured(first.left[apart], first.right[apart])), measure, settings
     )
     known = joined.measures.take(joined.inside)
-    higher = hold_together(len(graph.groups), nodes, join(known, again), measure, settings, "version")
-    return joined.extended(higher), measure
+    held = hold_together(len(graph.groups), nodes, join(known, again), measure, settings, "version")
+    return joined.extended(settle_excerpts(held, nodes, measure.corpus, settings)), measure
 
 
 def with_words(measures: Measures, measure: Measurer, settings: Settings) -> Measures:

@@ -135,6 +135,19 @@ def test_an_abridged_copy_is_an_excerpt() -> None:
     assert found["brief"].relations == ("self", "excerpt")
 
 
+def test_an_excerpt_is_with_its_source_though_the_other_versions_share_nothing_with_it() -> None:
+    rows = [
+        {"id": "wire", "text": WIRE},
+        {"id": "rewrite", "text": REWRITE},
+        {"id": "brief", "text": WIRE[: WIRE.index(" The master")]},
+    ]
+
+    assert dedupe.explain(rows, "rewrite", "brief").relation == "none"
+    for ids in (("a", "b", "c"), ("b", "c", "a"), ("c", "a", "b")):
+        found = dedupe.cluster([{**row, "id": name} for row, name in zip(rows, ids, strict=True)])
+        assert len(found[0]) == 3
+
+
 def test_the_canonical_is_the_most_complete_then_the_earliest_then_the_first_by_id() -> None:
     late, early = "2026-02-03T10:00:00Z", "2026-02-03T08:00:00Z"
     found = dedupe.cluster(

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.clusters import cut_components, find_digests, unmeasured_pairs
+from dedupe.clusters import cut_components, unmeasured_pairs
 from dedupe.kernels import components
 from dedupe.thresholds import COMPLETE_MOST
 
@@ -49,27 +49,6 @@ def test_two_dense_groups_with_one_bridge_stay_two() -> None:
     ]
 
     assert cut(8, *edges) == [0, 0, 0, 0, 4, 4, 4, 4]
-
-
-def digests(groups: list[int], *pairs: tuple[int, int]) -> list[int]:
-    left, right = np.array(pairs, np.int64).T
-    return np.flatnonzero(find_digests(np.array(groups), left, right)).tolist()
-
-
-def test_what_joins_to_three_stories_is_a_digest() -> None:
-    assert digests([0, 0, 2, 3], (0, 1), (0, 2), (0, 3)) == [0]
-
-
-def test_what_joins_to_two_stories_is_none() -> None:
-    assert digests([0, 0, 2, 2], (0, 1), (0, 2), (0, 3)) == []
-
-
-def test_a_story_in_three_digests_is_none_of_them() -> None:
-    stories, round_ups = range(4), range(4, 7)  # each digest was put with another story than the first
-    groups = [0, 1, 2, 3, 1, 2, 3]
-    pairs = [(a, b) for a in stories for b in round_ups]
-
-    assert digests(groups, *pairs) == [4, 5, 6]
 
 
 def test_pairs_missing_inside_a_component_are_named_once() -> None:
