@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WORDS = Shingling("words", 1)
 
-SAMPLED = 2000
+SAMPLED = 500
 """Articles in which words are counted, evenly spaced by rank: enough to know which words are common."""
 
 
