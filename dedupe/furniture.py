@@ -17,6 +17,7 @@ from dedupe.keys import changes, pair_keys, pairs_of, stretches
 from dedupe.lines import FREE_BITS, blank_lines, line_hashes
 from dedupe.passages import limit_of
 from dedupe.shingles import Shingles
+from dedupe.spool import Spool
 from dedupe.text.fold import Folded, buffers_of, fold
 from dedupe.thresholds import FURNITURE_COUNT, PASSAGE_LETTERS
 
@@ -46,6 +47,9 @@ SAMPLE = 0.25
 """Share of the letter shingles that are compared, in a corpus of more than `ALL_COMPARED` articles: an
 article of 2,000 letters keeps 500, in which a share of 0.1 is told from one of 0.05."""
 
+PARTS = 16
+"""Ranges of line hashes that are counted one by one: bounds memory."""
+
 MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, close to 2^64 over the golden ratio (Knuth, section 6.4)
 
 
@@ -59,15 +63,7 @@ def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
             f"at most {(1 << FREE_BITS) - 1:,} articles can be compared at once, got {len(corpus):,}"
         )
 
-    def work(rows: Rows, texts: pa.Array) -> Keys:
-        hashes, offsets = line_hashes(texts)
-        return hashes | np.repeat(rows.astype(np.uint64), np.diff(offsets))
-
-    keys = np.concatenate([np.empty(0, np.uint64), *corpus.each_slice(work)])
-    keys.sort()
-    keys = keys[changes(keys)]
-    lines, rows = _parted(keys)
-    suspects, held_by = _suspects(lines, rows)
+    suspects, held_by = _suspects(corpus)
     left, right, line = _witness_pairs(suspects, held_by, groups)
     pairs, of_pair = np.unique(pair_keys(left, right), return_inverse=True)
     related = _related(corpus, *pairs_of(pairs), np.unique(suspects))[of_pair]
@@ -75,21 +71,33 @@ def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
     strangers = np.bincount(of_line, weights=~related, minlength=len(named))
     furniture = named[strangers > 0.5 * np.bincount(of_line, minlength=len(named))]
     held = np.zeros(len(corpus), np.bool_)
-    held[rows[np.isin(lines, furniture)]] = True
+    held[held_by[np.isin(suspects, furniture)]] = True
     return Furniture(furniture, held)
 
 
-def _parted(keys: Keys) -> tuple[Keys, Rows]:
-    """Return line and row of each key."""
+def _suspects(corpus: Corpus) -> tuple[Keys, Rows]:
+    """Return line and row wherever a line stands in enough articles, both rising."""
+    bounds = np.arange(1, PARTS, dtype=np.uint64) * np.uint64(2**64 // PARTS)
     low = np.uint64((1 << FREE_BITS) - 1)
+
+    def work(rows: Rows, texts: pa.Array) -> list[Keys]:
+        hashes, offsets = line_hashes(texts)
+        keys = hashes | np.repeat(rows.astype(np.uint64), np.diff(offsets))
+        keys.sort()
+        return np.split(keys, np.searchsorted(keys, bounds))
+
+    def in_many(keys: Keys) -> Keys:
+        keys.sort()
+        keys = keys[changes(keys)]
+        _, counts = stretches(keys & ~low)
+        return keys[np.repeat(counts >= FURNITURE_COUNT, counts)]
+
+    # Most lines stand in one article: they are counted by ranges of their hash, not all at once.
+    with Spool(PARTS) as spool:
+        for pieces in corpus.each_slice(work):
+            spool.add(pieces)
+        keys = np.concatenate([in_many(spool.take(part)) for part in range(PARTS)])
     return keys & ~low, (keys & low).astype(np.int64)
-
-
-def _suspects(lines: Keys, rows: Rows) -> tuple[Keys, Rows]:
-    """Return line and row wherever a line stands in enough articles."""
-    _, counts = stretches(lines)
-    many = np.repeat(counts >= FURNITURE_COUNT, counts)
-    return lines[many], rows[many]
 
 
 def _witness_pairs(lines: Keys, rows: Rows, groups: Rows) -> tuple[Rows, Rows, Keys]:

@@ -30,6 +30,8 @@ from dedupe.thresholds import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -60,17 +62,21 @@ PARTS = 16
 """Ranges of hashes that are gone through one by one on each thread: bounds memory."""
 
 
+COUNTED_MOST = 2**16 - 1
+"""Articles to which the frequency of a shingle is told; what more hold weighs nothing at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frequencies:
     """How many articles hold a letter shingle: those that two or more hold, and the share counted at all.
 
-    `prefixes` (uint64, sorted: hashes without their lowest `shift` bits) and `counts` (int64) are a
+    `prefixes` (uint64, sorted: hashes without their lowest `shift` bits) and `counts` (uint16) are a
     table, `starts` where its stretches begin; `sample` is the share of all possible shingles that was
     counted, 1.0 for all.
     """
 
     prefixes: Keys
-    counts: NDArray[np.int64]
+    counts: NDArray[np.uint16]
     starts: tuple[NDArray[np.int64], int]
     shift: int = 0
     sample: float = 1.0
@@ -83,7 +89,7 @@ class Frequencies:
         return counts
 
 
-UNKNOWN = Frequencies(np.empty(0, np.uint64), np.empty(0, np.int64), (np.zeros(1, np.int64), 0), sample=0.0)
+UNKNOWN = Frequencies(np.empty(0, np.uint64), np.empty(0, np.uint16), (np.zeros(1, np.int64), 0), sample=0.0)
 """The table of no corpus: every shingle is as rare as can be."""
 
 
@@ -151,12 +157,12 @@ def limit_of(sample: float) -> int:
 class Passages:
     """Which articles hold each passage that two or more hold, an article being named by its place in a list.
 
-    `parts` are ranges of shingle hashes, rising; in each, keys (uint64, rising, distinct) are the
-    hash of a shingle with its lowest `shift` bits replaced by an article that holds it. `sizes` are the
+    The parts of `keys` are ranges of shingle hashes, rising; in each, keys (uint64, rising, distinct) are
+    the hash of a shingle with its lowest `shift` bits replaced by an article that holds it. `sizes` are the
     counted shingles of each article, a `sample` of all, repeats and those that it alone holds too.
     """
 
-    parts: tuple[Keys, ...]
+    keys: Spool
     sizes: NDArray[np.int64]
     shift: int
     sample: float
@@ -177,11 +183,15 @@ class Passages:
             prefixes = keys >> shift
             starts, counts = stretches(prefixes)
             held = counts >= 2
-            return prefixes[starts[held]], counts[held]
+            return prefixes[starts[held]], np.minimum(counts[held], COUNTED_MOST).astype(np.uint16)
 
-        parts = list(side_by_side(work, self.parts, threads))
+        parts = list(side_by_side(work, self.parts(), threads))
         prefixes, counts = (np.concatenate(column) for column in zip(*parts, strict=True))
         return Frequencies(prefixes, counts, kernels.starts_of(prefixes), self.shift, self.sample)
+
+    def parts(self) -> Iterator[Keys]:
+        """Yield the keys, range by range."""
+        return (self.keys.read(part) for part in range(PARTS))
 
     def articles(self, keys: Keys) -> Rows:
         """Return the articles of some keys."""
@@ -217,13 +227,15 @@ def index_passages(corpus: Corpus, nodes: Rows, letters: int) -> Passages:
         keys.sort()
         return np.split(keys, np.searchsorted(keys, bounds >> np.uint64(shift) << np.uint64(shift)))
 
+    several = Spool(PARTS, HELD_MOST // 2)
     with Spool(PARTS) as spool:
         for pieces in corpus.each_slice(work):
             spool.add(pieces)
-        parts = side_by_side(
-            lambda part: _held_by_several(spool.take(part), shift), range(PARTS), corpus.threads
-        )
-        return Passages(tuple(parts), sizes, shift, sample)
+        for part, keys in enumerate(
+            side_by_side(lambda part: _held_by_several(spool.take(part), shift), range(PARTS), corpus.threads)
+        ):
+            several.add([keys if part == each else keys[:0] for each in range(PARTS)])
+    return Passages(several, sizes, shift, sample)
 
 
 def passage_pairs(passages: Passages, threads: int | None = None) -> tuple[Rows, Rows]:
@@ -243,7 +255,7 @@ def passage_pairs(passages: Passages, threads: int | None = None) -> tuple[Rows,
                 with one_by_one:  # in any order: they are sorted when all are there
                     spool.add(np.split(keys, np.searchsorted(keys, bounds)))
 
-        for _ in side_by_side(put_by, passages.parts, threads):
+        for _ in side_by_side(put_by, passages.parts(), threads):
             pass
         found = side_by_side(
             lambda part: _sharing_enough(passages, rare.take(part), spread.take(part)), range(PARTS), threads

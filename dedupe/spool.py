@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from os import SEEK_END
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
@@ -20,7 +21,7 @@ HELD_MOST = 1 << 28
 
 
 class Spool:
-    """Collects uint64 numbers for each of several parts, and gives each part back once, as one array.
+    """Collects uint64 numbers for each of several parts, and gives each part back as one array.
 
     The files have no name where the system allows it, and are gone with the process however it ends; the
     environment variable TMPDIR says where they lie.
@@ -55,21 +56,29 @@ class Spool:
         if self._held > self._held_most:
             self._write_out()
 
-    def take(self, part: int) -> Keys:
-        """Return all numbers of a part, in the order they came, and forget them."""
-        waiting, self._waiting[part] = self._waiting[part], []
-        file, self._files[part] = self._files[part], None
+    def read(self, part: int) -> Keys:
+        """Return all numbers of a part, in the order they came."""
+        file = self._files[part]
         written = np.empty(0, np.uint64)
         if file is not None:
-            with file:
-                file.seek(0)
-                written = np.fromfile(file, np.uint64)
-        return np.concatenate([written, *waiting])
+            file.seek(0)
+            written = np.fromfile(file, np.uint64)
+        return np.concatenate([written, *self._waiting[part]])
+
+    def take(self, part: int) -> Keys:
+        """Return all numbers of a part, in the order they came, and forget them."""
+        numbers = self.read(part)
+        self._waiting[part] = []
+        file, self._files[part] = self._files[part], None
+        if file is not None:
+            file.close()
+        return numbers
 
     def _write_out(self) -> None:
         try:
             for part, pieces in enumerate(self._waiting):
                 file = self._files[part] = self._files[part] or tempfile.TemporaryFile()  # noqa: SIM115
+                file.seek(0, SEEK_END)
                 for piece in pieces:
                     np.ascontiguousarray(piece).tofile(file)
                 pieces.clear()
