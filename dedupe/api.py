@@ -22,6 +22,7 @@ def cluster(
     num_perm: int = 128,
     seed: int = 1,
     threads: int | None = None,
+    confidence: float | None = None,
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Found:
     """Cluster articles into the versions of each report.
@@ -43,6 +44,9 @@ def cluster(
         Seed of the permutations.
     threads : int, optional
         Default: the processors this process may use. The result does not depend on it.
+    confidence : float, optional
+        At level version or story: join what belongs together with at least this probability, instead of
+        by the rules. `Found.rethreshold` tries others without measuring again.
     progress : callable
         Called with the name of each stage as it begins.
 
@@ -60,7 +64,13 @@ def cluster(
     from dedupe.settings import Settings
 
     settings = Settings.of(
-        level=level, threshold=threshold, shingle=shingle, num_perm=num_perm, seed=seed, threads=threads
+        level=level,
+        threshold=threshold,
+        shingle=shingle,
+        num_perm=num_perm,
+        seed=seed,
+        threads=threads,
+        confidence=confidence,
     )
     return run(_corpus(articles), settings, progress)
 

@@ -9,13 +9,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dedupe.confidence import eased, needed_margin, relate
 from dedupe.corpus import DAY, UNKNOWN_MOMENT
 from dedupe.groups import Completeness, Graph
 from dedupe.kernels import components
 from dedupe.keys import stretches
-from dedupe.relations import Relation, decide, link_strength
+from dedupe.relations import Relation, link_strength
 from dedupe.text.fold import fold
-from dedupe.thresholds import LINK_SHARE, STORY_COSINE
+from dedupe.thresholds import LINK_SHARE, STORY_COSINE, STORY_PROPOSED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.measuring import Measurer
+    from dedupe.relations import Measures
     from dedupe.settings import Settings
 
     Rows = NDArray[np.int64]
@@ -64,24 +66,49 @@ CHUNK = 1024
 """Rows multiplied at a time; bounds memory."""
 
 
-def stories(graph: Graph, measure: Measurer, complete: Completeness, settings: Settings) -> Graph:
-    """Join versions that report one event in their own words, each stood for by its canonical article."""
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The reports that level story joins, and how alike they are.
+
+    `rows`: one row a report, rising, the one that stands for its versions; `terms` of their texts.
+    `left`, `right`: pairs of neighbours, as places in `rows`; `measures` of these pairs.
+    """
+
+    rows: Rows
+    terms: Terms
+    left: Rows
+    right: Rows
+    measures: Measures
+
+
+def find_reports(graph: Graph, measure: Measurer, complete: Completeness, settings: Settings) -> Reports:
+    """Find which versions, each stood for by its canonical article, are alike in their words."""
     corpus = measure.corpus
     nodes = np.sort(complete.canonical_rows(graph.groups))
     titles = pc.fill_null(corpus.titles(nodes).cast(pa.large_string()), "")
     texts = pc.binary_join_element_wise(titles, corpus.texts(nodes), pa.scalar("\n", pa.large_string()))
     folded = fold(texts, settings.threads)
     terms = Terms.of([folded[row] for row in range(len(folded))], corpus.moments[nodes])
-    left, right = terms.neighbours(STORY_COSINE / 2)
+    left, right = terms.neighbours(STORY_PROPOSED * STORY_COSINE)
     measures = replace(measure(nodes[left], nodes[right]), cosine=terms.likeness(left, right))
-    relations = decide(measures, settings.threshold)
-    strength = np.minimum(link_strength(measures, relations, "story", settings.threshold), 1.0)
+    return Reports(nodes, terms, left, right, measures)
+
+
+def join_events(graph: Graph, reports: Reports, settings: Settings) -> Graph:
+    """Join versions that report one event in their own words."""
+    nodes, measures = reports.rows, reports.measures
+    relations = relate(measures, settings)
+    strength = link_strength(eased(measures, settings), relations, "story", settings.threshold)
+    strength = np.minimum(strength, 1.0)
+    joins, bar = relations >= Relation.STORY, STORY_COSINE * needed_margin(settings)
     groups = np.arange(len(graph.groups))
-    groups[nodes] = nodes[cut_events(terms, left, right, relations >= Relation.STORY, strength)]
+    groups[nodes] = nodes[cut_events(reports.terms, reports.left, reports.right, joins, strength, bar)]
     return graph.extended(Graph(measures, groups))
 
 
-def cut_events(terms: Terms, left: Rows, right: Rows, joins: Mask, strength: Floats) -> Rows:
+def cut_events(
+    terms: Terms, left: Rows, right: Rows, joins: Mask, strength: Floats, bar: float = STORY_COSINE
+) -> Rows:
     """Return for each text the first text of its event: average link over all pairs of a component.
 
     The pairs that `joins` is true of span the components. In each all pairs count (Sokal and Michener 1958,
@@ -100,7 +127,7 @@ def cut_events(terms: Terms, left: Rows, right: Rows, joins: Mask, strength: Flo
             events[members] = members[0]
             spanning = strength[pairs[spans[pairs]]]
             if len(members) <= TABLE_MOST:
-                table = terms.strengths(members)
+                table = terms.strengths(members, bar)
                 one, other = (np.searchsorted(members, side[pairs]) for side in (left, right))
                 table[one, other] = table[other, one] = strength[pairs]
                 events[members] = members[_average_link(table)]
@@ -168,12 +195,15 @@ class Terms:
             shared[span] = np.diff(products.indptr)
         return _likeness(cosines, shared, self.moments[left], self.moments[right])
 
-    def strengths(self, rows: Rows) -> Floats:
-        """Return how strongly each two of some texts hold an event together: a table, 1 on its diagonal."""
+    def strengths(self, rows: Rows, bar: float = STORY_COSINE) -> Floats:
+        """Return how strongly each two of some texts hold an event together: a table, 1 on its diagonal.
+
+        `bar` is the likeness from which two of them join.
+        """
         some = self.matrix[rows]
         held, moments = some.sign(), self.moments[rows]
         products = (some @ some.T).toarray(), (held @ held.T).toarray()
-        table = np.minimum(LINK_SHARE * _likeness(*products, moments[:, None], moments) / STORY_COSINE, 1.0)
+        table = np.minimum(LINK_SHARE * _likeness(*products, moments[:, None], moments) / bar, 1.0)
         np.fill_diagonal(table, 1.0)
         return table
 

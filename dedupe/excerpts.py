@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe.clusters import cut_components, links_of
+from dedupe.confidence import eased, relate
 from dedupe.groups import Graph
 from dedupe.kernels import components
-from dedupe.relations import Relation, decide, link_strength
+from dedupe.relations import Relation, link_strength
 from dedupe.thresholds import DIGEST_LIKENESS, DIGEST_STORIES, LINK_SHARE
 from dedupe.wordings import word_likeness
 
@@ -38,8 +39,8 @@ def settle_excerpts(graph: Graph, nodes: Rows, corpus: Corpus, settings: Setting
     Issues of one digest stay together.
     """
     measures, rows = graph.measures, len(graph.groups)
-    relations = decide(measures, settings.threshold)
-    strength = link_strength(measures, relations, "version", settings.threshold)
+    relations = relate(measures, settings)
+    strength = link_strength(eased(measures, settings), relations, "version", settings.threshold)
     left, right, joined = measures.left, measures.right, strength >= 1.0
     digests = find_digests(
         graph.groups, left[joined], right[joined], lambda one, other: word_likeness(corpus, one, other)

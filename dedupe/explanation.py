@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedupe import kernels
+from dedupe.confidence import confidence, needed_margin, relate
+from dedupe.joined import measure_pairs
 from dedupe.passages import Frequencies, limit_of
 from dedupe.pipeline import join_versions
 from dedupe.relations import LEVELS, Measures, Relation, decide
@@ -44,7 +46,8 @@ class Explanation:
     """What two articles are to each other, and why.
 
     `relation` is what the pair is by itself; `together` whether they are in one cluster, which can be
-    through others. `reason` is one sentence. `evidence` and `needed` are in letters.
+    through others. `reason` is one sentence. `confidence` is the probability that the pair belongs
+    together at the level asked for, by itself. `evidence` and `needed` are in letters.
     """
 
     a: str
@@ -52,6 +55,7 @@ class Explanation:
     relation: str
     together: bool
     reason: str
+    confidence: float
     jaccard: float
     containment: float
     evidence: float
@@ -77,8 +81,8 @@ def explain(articles: Articles, a: str, b: str, settings: Settings) -> Explanati
     joined = join_versions(articles, settings)
     corpus = joined.measure.corpus
     one, other = (_row_of(corpus, name) for name in (a, b))
-    measures = joined.measure(np.array([one]), np.array([other]))
-    relation = Relation(decide(measures, settings.threshold)[0])
+    measures = measure_pairs(joined, np.array([one]), np.array([other]))
+    relation = Relation(relate(measures, settings)[0])
     together = bool(joined.graph.groups[one] == joined.graph.groups[other])
     texts = corpus.texts(np.array([one, other])).to_pylist()
     return Explanation(
@@ -87,10 +91,11 @@ def explain(articles: Articles, a: str, b: str, settings: Settings) -> Explanati
         relation=str(relation),
         together=together,
         reason=_reason(measures, relation, together, settings),
+        confidence=float(confidence(measures, decide(measures, settings.threshold), settings.level)[0]),
         jaccard=float(measures.jaccard[0]),
         containment=float(measures.containment[0]),
         evidence=float(measures.evidence[0]),
-        needed=float(measures.needed[0]),
+        needed=_needed(measures, settings),
         longest=int(measures.longest[0]),
         figures_agreeing=int(measures.agreeing[0]),
         figures_differing=int(measures.differing[0]),
@@ -113,7 +118,7 @@ def _row_of(corpus: Corpus, name: str) -> int:
 def _reason(measures: Measures, relation: Relation, together: bool, settings: Settings) -> str:
     """Say in one sentence which rule decided."""
     jaccard, containment = float(measures.jaccard[0]), float(measures.containment[0])
-    evidence, needed = float(measures.evidence[0]), float(measures.needed[0])
+    evidence, needed = float(measures.evidence[0]), _needed(measures, settings)
     days = f", {measures.days[0]:.0f} days apart" if measures.days[0] >= 1 else ""
     differing, figures = int(measures.differing[0]), int(measures.differing[0] + measures.agreeing[0])
     alone = {
@@ -140,6 +145,12 @@ def _reason(measures: Measures, relation: Relation, together: bool, settings: Se
     if together and not joins:
         return f"{alone}; they are together through others"
     return alone
+
+
+def _needed(measures: Measures, settings: Settings) -> float:
+    """Return the letters of evidence that the rules ask for, or the confidence at level version."""
+    asked = needed_margin(settings) if settings.level == "version" else 1.0
+    return float(measures.needed[0]) * asked
 
 
 def _shared_passages(text: str, other: str, frequencies: Frequencies) -> tuple[SharedPassage, ...]:

@@ -76,7 +76,8 @@ class Found:
         The cohesion of each article's cluster.
     pairs : pyarrow.Table
         One row a verified pair: a, b, relation, jaccard, containment (of word shingles for exact and
-        near copies, of letter shingles otherwise), score.
+        near copies, of letter shingles otherwise), score: the probability that the two belong together
+        (see `dedupe.confidence`).
     rank : int64[n]
         The place of each article once they are sorted by id.
     """

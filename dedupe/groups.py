@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe.clusters import cut_components, unmeasured_pairs
+from dedupe.confidence import eased, relate
 from dedupe.kernels import components
-from dedupe.relations import LEVELS, Measures, decide, join, link_strength
+from dedupe.relations import LEVELS, Measures, join, link_strength
 from dedupe.thresholds import EQUALLY_COMPLETE, REPEATED
 
 if TYPE_CHECKING:
@@ -55,12 +56,13 @@ def hold_together(
     What is missing between the members of a component is measured first, so that a group rests on
     all its pairs. Of the `rows` those that are no nodes are groups by themselves.
     """
-    joins = decide(measures, settings.threshold) >= LEVELS[level]
+    joins = relate(measures, settings) >= LEVELS[level]
     labels = components(rows, measures.left[joins], measures.right[joins])[nodes]
     left, right = unmeasured_pairs(labels, nodes, measures.left, measures.right)
     if len(left):
         measures = join(measures, measure(left, right))
-    strength = link_strength(measures, decide(measures, settings.threshold), level, settings.threshold)
+    relations = relate(measures, settings)
+    strength = link_strength(eased(measures, settings), relations, level, settings.threshold)
     return Graph(measures, cut_components(rows, measures.left, measures.right, strength))
 
 

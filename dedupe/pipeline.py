@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
+from dedupe.confidence import confidence, relate
 from dedupe.copies import equal, equal_texts, with_copies
 from dedupe.corpus import Corpus
-from dedupe.events import stories
+from dedupe.events import find_reports, join_events
 from dedupe.found import RELATIONS, Found
 from dedupe.furniture import find_furniture
-from dedupe.groups import Completeness, Graph
-from dedupe.keys import pair_keys, stretches
+from dedupe.groups import Completeness
+from dedupe.joined import Joined, last_measured, rejoin
+from dedupe.keys import pair_keys
 from dedupe.lsh import choose_bands
 from dedupe.measuring import Measurer, Sizes
 from dedupe.near import near_copies, sketch_corpus
-from dedupe.relations import LEVELS, Measures, Relation, decide, join, score, similarity
+from dedupe.relations import LEVELS, Measures, Relation, join, similarity
 from dedupe.thresholds import BAND_RECALL
 from dedupe.versions import versions
 
@@ -49,17 +51,13 @@ def cluster(articles: Articles, settings: Settings, progress: Progress = lambda 
     return _found(joined, settings)
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A corpus joined up to a level."""
-
-    graph: Graph
-    measure: Measurer
-    complete: Completeness
-
-
 def join_versions(articles: Articles, settings: Settings, progress: Progress = lambda stage: None) -> Joined:
     """Run the stages up to the level asked for."""
+    joined = _by_rules(articles, replace(settings, confidence=None), progress)
+    return joined if settings.confidence is None else rejoin(joined, settings)
+
+
+def _by_rules(articles: Articles, settings: Settings, progress: Progress) -> Joined:
     progress("sketching")
     corpus = Corpus.of(articles, settings.threads)
     bands = choose_bands(settings.num_perm, settings.threshold, BAND_RECALL)
@@ -67,17 +65,21 @@ def join_versions(articles: Articles, settings: Settings, progress: Progress = l
     measure = Measurer(corpus, settings.shingling, equal_texts(sketches.digests), Sizes.unknown(len(corpus)))
     complete = Completeness(sketches.letters, measure.twins, measure.sizes, corpus.moments)
     progress("finding near copies")
-    graph = near_copies(measure, sketches, settings)
+    joined = Joined(near_copies(measure, sketches, settings), measure, complete, below=measure.twins)
     if settings.level != "near":
+        below = joined.graph
         progress("learning site furniture")
-        corpus = corpus.without(find_furniture(corpus, graph.groups))
+        corpus = corpus.without(find_furniture(corpus, below.groups))
         complete = replace(complete, letters=bare_letters(corpus, sketches.letters))
         progress("finding shared passages")
-        graph, measure = versions(graph, measure.on(corpus), complete, settings)
+        graph, measure = versions(below, measure.on(corpus), complete, settings)
+        joined = Joined(graph, measure, complete, below.groups, len(below.measures))
     if settings.level == "story":
         progress("finding reports of one event")
-        graph = stories(graph, measure, complete, settings)
-    return Joined(graph, measure, complete)
+        below, reports = joined.graph, find_reports(joined.graph, joined.measure, complete, settings)
+        graph = join_events(below, reports, settings)
+        joined = Joined(graph, joined.measure, complete, below.groups, len(below.measures), reports)
+    return joined
 
 
 def bare_letters(corpus: Corpus, letters: Rows) -> Rows:
@@ -94,10 +96,10 @@ def _found(joined: Joined, settings: Settings) -> Found:
     """Say what each article is to its canonical, and put rows back in the order they were given in."""
     corpus = joined.measure.corpus
     twins, groups = joined.measure.twins, joined.graph.groups
-    measures = _each_once(joined.graph.measures, twins)
+    measures = each_once(joined.graph.measures, twins)
     names, label = np.unique(groups, return_inverse=True)
     canonical = joined.complete.canonical_rows(groups)[label]
-    relations = decide(measures, settings.threshold)
+    relations = relate(measures, settings)
     accepted = relations >= LEVELS[settings.level]
     cohesion = np.ones(len(names))
     inside = accepted & (label[measures.left] == label[measures.right])
@@ -107,7 +109,7 @@ def _found(joined: Joined, settings: Settings) -> Found:
     rows = np.flatnonzero(canonical != np.arange(len(canonical)))
     to_canonical = _measured(canonical[rows], rows, measures, joined.measure, settings)
     # Joined through others: it is to its canonical what its level joins by.
-    kind = np.maximum(decide(to_canonical, settings.threshold), LEVELS[settings.level])
+    kind = np.maximum(relate(to_canonical, settings), LEVELS[settings.level])
     codes = np.full(len(canonical), RELATIONS.index("self"), np.int8)
     codes[rows] = kind
     nearness = np.ones(len(canonical))
@@ -124,14 +126,11 @@ def _found(joined: Joined, settings: Settings) -> Found:
     )
 
 
-def _each_once(measures: Measures, twins: Rows) -> Measures:
+def each_once(measures: Measures, twins: Rows) -> Measures:
     """Return every pair of different texts once, by the rows that stand for them, as it was measured last."""
     left, right = twins[measures.left], twins[measures.right]
     measures = replace(measures, left=np.minimum(left, right), right=np.maximum(left, right))
-    keys = pair_keys(left, right)
-    order = np.argsort(keys, kind="stable")
-    starts, sizes = stretches(keys[order])
-    once = measures.take(order[starts + sizes - 1])
+    once = last_measured(measures)
     return once.take(once.left != once.right)
 
 
@@ -151,7 +150,7 @@ def _measured(left: Rows, right: Rows, known: Measures, measure: Measurer, setti
 
 def _pair_rows(corpus: Corpus, measures: Measures, settings: Settings) -> pa.Table:
     """Return the accepted pairs as a table, by id: a, b, relation, jaccard, containment, score."""
-    relations = decide(measures, settings.threshold)
+    relations = relate(measures, settings)
     containment = np.where(relations >= Relation.NEAR, measures.word_containment, measures.containment)
     words = pa.DictionaryArray.from_arrays(pa.array(relations), pa.array(RELATIONS, pa.string()))
     return pa.table(
@@ -161,6 +160,6 @@ def _pair_rows(corpus: Corpus, measures: Measures, settings: Settings) -> pa.Tab
             "relation": words.cast(pa.string()),
             "jaccard": pa.array(np.round(measures.jaccard, 4)),
             "containment": pa.array(np.round(containment, 4)),
-            "score": pa.array(np.round(score(measures, relations), 4)),
+            "score": pa.array(np.round(confidence(measures, relations, settings.level), 4)),
         }
     )

@@ -207,17 +207,3 @@ def link_strength(
     strength = np.where(joins, full, np.minimum(almost, np.where(relations == Relation.STORY, 1.0, 0.99)))
     strength[relations == Relation.TEMPLATE] = 0.0
     return strength
-
-
-def score(measures: Measures, relations: NDArray[np.int8]) -> NDArray[np.float64]:
-    """Return the strength of the evidence for each pair's relation, from 0 to 1.
-
-    Jaccard for exact and near, the share of the shorter article's letters that are evidence for
-    excerpt and version, TF-IDF cosine for story.
-    """
-    share = measures.evidence / np.maximum(measures.length, 1)
-    return np.select(
-        [relations >= Relation.NEAR, relations >= Relation.VERSION, relations == Relation.STORY],
-        [measures.jaccard, np.minimum(share, 1.0), measures.cosine],
-        0.0,
-    )

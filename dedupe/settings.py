@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from dedupe.confidence import least_confidence
 from dedupe.relations import LEVELS
 from dedupe.shingles import Shingling
 from dedupe.thresholds import NEAR_JACCARD
@@ -20,6 +21,7 @@ class Settings:
     num_perm: int = 128
     seed: int = 1
     threads: int | None = None
+    confidence: float | None = None
 
     def __post_init__(self) -> None:
         if self.level not in LEVELS:
@@ -32,6 +34,15 @@ class Settings:
             raise ValueError(f"seed must be from 0 to {(1 << 32) - 1}, got {self.seed}")
         if self.threads is not None and self.threads < 1:
             raise ValueError(f"threads must be at least 1, got {self.threads}")
+        if self.confidence is not None:
+            if self.level == "near":
+                raise ValueError("confidence is for levels version and story; at level near set threshold")
+            least = least_confidence(self.level)
+            if not least <= self.confidence < 1.0:
+                raise ValueError(
+                    f"confidence is a probability from {least:.2f} to under 1 at level {self.level}, where "
+                    f"pairs less likely than that are not even proposed; got {self.confidence}"
+                )
         Shingling.parse(self.shingle)
 
     @property
@@ -49,6 +60,7 @@ class Settings:
             "num_perm": (int,),
             "seed": (int,),
             "threads": (int, type(None)),
+            "confidence": (float, type(None)),
         }
         for name, value in given.items():
             if name not in kinds:

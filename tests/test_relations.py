@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dedupe.relations import Measures, Relation, decide, link_strength, score, similarity
+from dedupe.relations import Measures, Relation, decide, link_strength, similarity
 
 
 def measures(**given: Any) -> Measures:
@@ -63,14 +63,12 @@ def test_an_article_of_no_letters_is_no_version_of_anything() -> None:
     assert relation(length=0, containment=1.0) is Relation.NONE
 
 
-def test_similarity_and_score_are_the_measure_that_the_relation_rests_on() -> None:
+def test_similarity_is_the_measure_that_the_relation_rests_on() -> None:
     near = measures(jaccard=0.8, containment=0.9)
     version = measures(evidence=250.0, containment=0.3)
     story = measures(cosine=0.25)
-    for pair, alike, strong in [(near, 0.8, 0.8), (version, 0.3, 0.25), (story, 0.25, 0.25)]:
-        kind = decide(pair, 0.7)
-        assert similarity(pair, kind)[0] == pytest.approx(alike)
-        assert score(pair, kind)[0] == pytest.approx(strong)
+    for pair, alike in [(near, 0.8), (version, 0.3), (story, 0.25)]:
+        assert similarity(pair, decide(pair, 0.7))[0] == pytest.approx(alike)
 
 
 def test_a_link_is_full_where_the_relation_joins_and_less_where_it_almost_does() -> None:

@@ -78,6 +78,7 @@ class Clustering:
     num_perm: int
     seed: int
     threads: int | None
+    confidence: float | None
 
     def settings(self) -> Settings:
         """Return the settings, or say which value is out of its range."""
@@ -169,6 +170,12 @@ clustering_options = bundled(
             default=NEAR_JACCARD,
             show_default=True,
             help="Jaccard similarity of shingles from which two articles are near copies.",
+        ),
+        _clustering(
+            "--confidence",
+            type=float,
+            help="At level version or story: join what belongs together with at least this probability, "
+            "such as 0.9. Default: by the rules.",
         ),
         _clustering(
             "--shingle",

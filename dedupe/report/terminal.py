@@ -211,6 +211,7 @@ def print_explanation(explanation: Explanation, console: Console, *, every: bool
     table.add_column(justify="right", style="bold")
     table.add_column(style="dim")
     for name, value, meaning in (
+        ("confidence", f"{explanation.confidence:.3f}", "that the two belong together, by themselves"),
         ("Jaccard", f"{explanation.jaccard:.3f}", "of word shingles, whole texts"),
         (
             "containment",
