@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedupe.confidence import relate
 from dedupe.events import join_events
 from dedupe.groups import Graph, hold_together
 from dedupe.keys import pair_keys, stretches
-from dedupe.relations import Measures, join
+from dedupe.relations import Measures, Relation, join
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A corpus joined up to a level.
+    """A corpus joined up to the level of some settings.
 
     `graph` holds all pairs measured: first `earlier` of the levels below, then those of this one. `below`
     are the groups that this level joins further, int64[n]; `reports` is what level story knows of them.
     """
 
+    settings: Settings
     graph: Graph
     measure: Measurer
     complete: Completeness
@@ -74,7 +76,7 @@ def rejoin(joined: Joined, settings: Settings) -> Joined:
     Only pairs that nobody proposed and a group rests on are measured now.
     """
     way = {"near": _near_copies, "version": _versions, "story": _stories}[settings.level]
-    return replace(joined, graph=way(joined, settings))
+    return replace(joined, settings=settings, graph=way(joined, settings))
 
 
 def _near_copies(joined: Joined, settings: Settings) -> Graph:
@@ -97,9 +99,13 @@ def _versions(joined: Joined, settings: Settings) -> Graph:
     is_node = np.zeros(len(lower.groups), np.bool_)
     is_node[nodes] = True
     measures = measures.take(is_node[measures.left] & is_node[measures.right])
-    return lower.extended(
-        hold_together(len(is_node), nodes, measures, joined.measure, settings, settings.level)
-    )
+    # Words were measured of the pairs that the rules join.
+    lacking = (relate(measures, settings) >= Relation.VERSION) & (measures.word_containment == 0.0)
+    some = measures.take(lacking)
+    words = joined.measure.words(some.left, some.right)
+    some = replace(some, jaccard=words.jaccard, word_containment=words.word_containment, same=words.same)
+    measures = join(measures.take(~lacking), some)
+    return lower.extended(hold_together(len(is_node), nodes, measures, joined.measure, settings, "version"))
 
 
 def _stories(joined: Joined, settings: Settings) -> Graph:

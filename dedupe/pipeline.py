@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,18 +47,47 @@ def cluster(articles: Articles, settings: Settings, progress: Progress = lambda 
     The answer depends on the set of articles and the settings, not on the order of the rows, the
     number of threads or the engine: a row is everywhere the rank of an article's id.
     """
-    joined = join_versions(articles, settings, progress)
+    joined = _join_by_rules(articles, settings, progress)
     progress("choosing canonical versions")
-    return _found(joined, settings)
+    if settings.confidence is None:
+        return _found(joined, joined, settings)
+    return _found(rejoin(joined, settings), joined, settings)
+
+
+def rethreshold(joined: Joined, *, threshold: float | None = None, confidence: float | None = None) -> Found:
+    """Cluster a corpus that the rules have joined again, at another threshold or confidence.
+
+    Raises
+    ------
+    ValueError
+        Where neither or both are given, the level is moved by the other one, or pairs would be needed that
+        the run has not proposed.
+    """
+    settings = joined.settings
+    if (threshold is None) == (confidence is None):
+        raise ValueError("name a threshold (level near) or a confidence (levels version and story)")
+    if threshold is None:
+        asked = replace(settings, confidence=confidence)
+    elif settings.level != "near":
+        raise ValueError(f"threshold is for level near; at level {settings.level} ask for a confidence")
+    elif threshold < settings.threshold:
+        raise ValueError(
+            f"pairs under a Jaccard of {settings.threshold:g} were never proposed: "
+            f"cluster again with threshold={threshold:g}"
+        )
+    else:
+        asked = replace(settings, threshold=threshold)
+    return _found(rejoin(joined, asked), joined, asked)
 
 
 def join_versions(articles: Articles, settings: Settings, progress: Progress = lambda stage: None) -> Joined:
     """Run the stages up to the level asked for."""
-    joined = _by_rules(articles, replace(settings, confidence=None), progress)
+    joined = _join_by_rules(articles, settings, progress)
     return joined if settings.confidence is None else rejoin(joined, settings)
 
 
-def _by_rules(articles: Articles, settings: Settings, progress: Progress) -> Joined:
+def _join_by_rules(articles: Articles, settings: Settings, progress: Progress) -> Joined:
+    settings = replace(settings, confidence=None)
     progress("sketching")
     corpus = Corpus.of(articles, settings.threads)
     bands = choose_bands(settings.num_perm, settings.threshold, BAND_RECALL)
@@ -65,7 +95,7 @@ def _by_rules(articles: Articles, settings: Settings, progress: Progress) -> Joi
     measure = Measurer(corpus, settings.shingling, equal_texts(sketches.digests), Sizes.unknown(len(corpus)))
     complete = Completeness(sketches.letters, measure.twins, measure.sizes, corpus.moments)
     progress("finding near copies")
-    joined = Joined(near_copies(measure, sketches, settings), measure, complete, below=measure.twins)
+    joined = Joined(settings, near_copies(measure, sketches, settings), measure, complete, measure.twins)
     if settings.level != "near":
         below = joined.graph
         progress("learning site furniture")
@@ -73,12 +103,19 @@ def _by_rules(articles: Articles, settings: Settings, progress: Progress) -> Joi
         complete = replace(complete, letters=bare_letters(corpus, sketches.letters))
         progress("finding shared passages")
         graph, measure = versions(below, measure.on(corpus), complete, settings)
-        joined = Joined(graph, measure, complete, below.groups, len(below.measures))
+        joined = Joined(settings, graph, measure, complete, below.groups, len(below.measures))
     if settings.level == "story":
         progress("finding reports of one event")
         below, reports = joined.graph, find_reports(joined.graph, joined.measure, complete, settings)
-        graph = join_events(below, reports, settings)
-        joined = Joined(graph, joined.measure, complete, below.groups, len(below.measures), reports)
+        joined = Joined(
+            settings,
+            join_events(below, reports, settings),
+            joined.measure,
+            complete,
+            below.groups,
+            len(below.measures),
+            reports,
+        )
     return joined
 
 
@@ -92,8 +129,11 @@ def bare_letters(corpus: Corpus, letters: Rows) -> Rows:
     return letters
 
 
-def _found(joined: Joined, settings: Settings) -> Found:
-    """Say what each article is to its canonical, and put rows back in the order they were given in."""
+def _found(joined: Joined, first: Joined, settings: Settings) -> Found:
+    """Say what each article is to its canonical, and put rows back in the order they were given in.
+
+    `first` is how the rules joined the corpus, from which it can be joined anew.
+    """
     corpus = joined.measure.corpus
     twins, groups = joined.measure.twins, joined.graph.groups
     measures = each_once(joined.graph.measures, twins)
@@ -123,6 +163,7 @@ def _found(joined: Joined, settings: Settings) -> Found:
         cohesion=cohesion[label][corpus.rank],
         pairs=_pair_rows(corpus, with_copies(measures.take(accepted), twins), settings),
         rank=corpus.rank,
+        again=partial(rethreshold, first),
     )
 
 
