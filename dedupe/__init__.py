@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from dedupe._version import __version__
 
 if TYPE_CHECKING:
-    from dedupe.api import cluster, diff, diff_all, explain
+    from dedupe.api import cluster, diff, diff_all, explain, tune
     from dedupe.articles import Article, Articles, Problem, ReadError, WriteError, read, write
     from dedupe.evaluation import Scores, evaluate
     from dedupe.explanation import Explanation
     from dedupe.facts.diff import Diff
     from dedupe.found import Cluster, Found
+    from dedupe.tuning import Tuning
 
 __all__ = [
     "Article",
@@ -31,6 +32,7 @@ __all__ = [
     "Problem",
     "ReadError",
     "Scores",
+    "Tuning",
     "WriteError",
     "__version__",
     "cluster",
@@ -39,6 +41,7 @@ __all__ = [
     "evaluate",
     "explain",
     "read",
+    "tune",
     "write",
 ]
 
@@ -53,6 +56,7 @@ _HOMES = {
     "Problem": "articles",
     "ReadError": "articles",
     "Scores": "evaluation",
+    "Tuning": "tuning",
     "WriteError": "articles",
     "cluster": "api",
     "diff": "api",
@@ -60,6 +64,7 @@ _HOMES = {
     "evaluate": "evaluation",
     "explain": "api",
     "read": "articles",
+    "tune": "api",
     "write": "articles",
 }
 

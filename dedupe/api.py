@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from dedupe.explanation import Explanation
     from dedupe.facts.diff import Diff
     from dedupe.found import Cluster, Found
+    from dedupe.tuning import Tuning
 
 
 def cluster(
@@ -120,6 +121,24 @@ def explain(articles: Any, a: str, b: str, **settings: Any) -> Explanation:
     from dedupe.settings import Settings
 
     return run(_corpus(articles), a, b, Settings.of(**settings))
+
+
+def tune(articles: Any, gold: Any, *, ignore_missing: bool = False, **settings: Any) -> Tuning:
+    """Say how well each threshold, or at level version and story each confidence, agrees with gold clusters.
+
+    Parameters
+    ----------
+    articles : as for `cluster`
+    gold : Found, mapping of id to cluster, or a table with the columns id and cluster
+    ignore_missing : bool
+        Compare the articles that gold names, and leave out the others.
+    **settings
+        As for `cluster`. The threshold or confidence among them is what the others are held against.
+    """
+    from dedupe.settings import Settings
+    from dedupe.tuning import tune as run
+
+    return run(_corpus(articles), gold, Settings.of(**settings), ignore_missing=ignore_missing)
 
 
 def _corpus(articles: Any) -> Articles:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import asdict, dataclass
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,6 +43,8 @@ class Scores:
     ari : float
         Rand index adjusted for chance: 1 for equal clusterings, about 0 for unrelated ones (Hubert
         and Arabie 1985, "Comparing partitions", Journal of Classification 2).
+    wrong_pairs, lost_pairs : int
+        Pairs put together that gold keeps apart, and the other way round.
     """
 
     articles: int
@@ -54,6 +57,8 @@ class Scores:
     b_cubed_recall: float
     b_cubed_f1: float
     ari: float
+    wrong_pairs: int
+    lost_pairs: int
 
     def to_dict(self) -> dict[str, int | float]:
         """Return the scores by name, for JSON."""
@@ -98,31 +103,34 @@ def evaluate(
     DifferentArticlesError
         Where the articles are not the same and `ignore_missing` is False; a ValueError.
     ValueError
-        Where the two have no article in common, or a table names an article more than once.
+        Where there is no article at all, the two have none in common, or a table names one more than once.
     """
-    ours, theirs = _cluster_of(found, "found"), _cluster_of(gold, "gold")
+    ours, theirs = clusters_by_id(found, "found"), clusters_by_id(gold, "gold")
     common = [article for article in ours if article in theirs]
     lacking = [article for article in theirs if article not in ours]
     extra = len(ours) - len(common)
     if (lacking or extra) and not ignore_missing:
         raise DifferentArticlesError(_difference(ours, theirs, lacking, extra))
-    if not common and (ours or theirs):
+    if not ours and not theirs:
+        raise ValueError("neither found nor gold holds an article: there is nothing to compare")
+    if not common:
         raise ValueError(f"found and gold share no id: found has {_first(ours)}, gold has {_first(theirs)}")
-    ours_of = _numbered(ours[article] for article in common)
-    theirs_of = _numbered(theirs[article] for article in common)
-    return _scores(ours_of, theirs_of)
+    ours_of = numbered(ours[article] for article in common)
+    theirs_of = numbered(theirs[article] for article in common)
+    return agreement(ours_of, theirs_of)
 
 
-def _scores(found: Counts, gold: Counts) -> Scores:
-    """Score two clusterings, given as the number of each article's cluster: int64[articles]."""
+def agreement(found: Counts, gold: Counts) -> Scores:
+    """Score two clusterings, given as the number of each article's cluster: int64[articles], from 0."""
     table = _contingency(found, gold)
     articles = len(found)
     sizes, gold_sizes = np.bincount(found), np.bincount(gold)
     together, ours, theirs = _pairs(table.both), _pairs(sizes), _pairs(gold_sizes)
     precision, recall = _share(together, ours), _share(together, theirs)
     shared = table.both.astype(np.float64) ** 2
-    b_precision = _share(float((shared / table.found).sum()), articles)
-    b_recall = _share(float((shared / table.gold).sum()), articles)
+    # Summed without rounding, so that the order of the articles does not matter.
+    b_precision = _share(fsum(shared / table.found), articles)
+    b_recall = _share(fsum(shared / table.gold), articles)
     return Scores(
         articles=articles,
         clusters=len(sizes),
@@ -134,6 +142,8 @@ def _scores(found: Counts, gold: Counts) -> Scores:
         b_cubed_recall=b_recall,
         b_cubed_f1=_harmonic_mean(b_precision, b_recall),
         ari=_adjusted_rand(together, ours, theirs, articles * (articles - 1) // 2),
+        wrong_pairs=ours - together,
+        lost_pairs=theirs - together,
     )
 
 
@@ -164,13 +174,13 @@ def _harmonic_mean(a: float, b: float) -> float:
     return 2 * a * b / (a + b) if a + b else 0.0
 
 
-def _numbered(names: Iterable[Hashable]) -> Counts:
+def numbered(names: Iterable[Hashable]) -> Counts:
     """Return a number for each name, the same for equal names."""
     numbers: dict[Hashable, int] = {}
     return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 
-def _cluster_of(clusters: Any, role: str) -> Mapping[str, Hashable]:
+def clusters_by_id(clusters: Any, role: str) -> Mapping[str, Hashable]:
     """Return the cluster of each article by its id."""
     from dedupe.articles.reading import as_table
     from dedupe.found import Found

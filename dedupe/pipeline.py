@@ -47,11 +47,9 @@ def cluster(articles: Articles, settings: Settings, progress: Progress = lambda 
     The answer depends on the set of articles and the settings, not on the order of the rows, the
     number of threads or the engine: a row is everywhere the rank of an article's id.
     """
-    joined = _join_by_rules(articles, settings, progress)
+    joined = join_by_rules(articles, settings, progress)
     progress("choosing canonical versions")
-    if settings.confidence is None:
-        return _found(joined, joined, settings)
-    return _found(rejoin(joined, settings), joined, settings)
+    return clusters_of(joined if settings.confidence is None else rejoin(joined, settings), joined)
 
 
 def rethreshold(joined: Joined, *, threshold: float | None = None, confidence: float | None = None) -> Found:
@@ -77,16 +75,17 @@ def rethreshold(joined: Joined, *, threshold: float | None = None, confidence: f
         )
     else:
         asked = replace(settings, threshold=threshold)
-    return _found(rejoin(joined, asked), joined, asked)
+    return clusters_of(rejoin(joined, asked), joined)
 
 
 def join_versions(articles: Articles, settings: Settings, progress: Progress = lambda stage: None) -> Joined:
-    """Run the stages up to the level asked for."""
-    joined = _join_by_rules(articles, settings, progress)
+    """Join a corpus up to the level asked for, by the rules or with the confidence asked for."""
+    joined = join_by_rules(articles, settings, progress)
     return joined if settings.confidence is None else rejoin(joined, settings)
 
 
-def _join_by_rules(articles: Articles, settings: Settings, progress: Progress) -> Joined:
+def join_by_rules(articles: Articles, settings: Settings, progress: Progress) -> Joined:
+    """Run the stages up to the level asked for, and leave aside which confidence is."""
     settings = replace(settings, confidence=None)
     progress("sketching")
     corpus = Corpus.of(articles, settings.threads)
@@ -129,11 +128,12 @@ def bare_letters(corpus: Corpus, letters: Rows) -> Rows:
     return letters
 
 
-def _found(joined: Joined, first: Joined, settings: Settings) -> Found:
+def clusters_of(joined: Joined, first: Joined | None = None) -> Found:
     """Say what each article is to its canonical, and put rows back in the order they were given in.
 
-    `first` is how the rules joined the corpus, from which it can be joined anew.
+    `first` is how the rules joined the corpus, from which it can be joined anew: the same where not given.
     """
+    settings = joined.settings
     corpus = joined.measure.corpus
     twins, groups = joined.measure.twins, joined.graph.groups
     measures = each_once(joined.graph.measures, twins)
@@ -163,7 +163,7 @@ def _found(joined: Joined, first: Joined, settings: Settings) -> Found:
         cohesion=cohesion[label][corpus.rank],
         pairs=_pair_rows(corpus, with_copies(measures.take(accepted), twins), settings),
         rank=corpus.rank,
-        again=partial(rethreshold, first),
+        again=partial(rethreshold, first or joined),
     )
 
 

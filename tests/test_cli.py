@@ -512,3 +512,39 @@ def test_the_desk_corpus_is_clustered_as_its_gold_says(tmp_path: Path) -> None:
     scores = json.loads(done(f"evaluate {tmp_path / 'clusters.csv'} {DESK / 'gold.jsonl'} --json"))
     assert scores["precision"] == 1.0
     assert scores["recall"] > 0.9
+
+
+# tune
+
+
+def test_tune_shows_every_threshold_and_what_to_type() -> None:
+    text = done(f"tune {DESK / 'articles.jsonl'} {DESK / 'gold.jsonl'} --level near")
+    assert text.startswith("46 articles · 29 clusters in gold · level near\n")
+    assert "0.7        41     1.0000  0.2500  0.4000      0    18  default\n" in text
+    assert text.endswith("articles.jsonl --level near --threshold 0.45\n")
+
+
+def test_tune_draws_and_writes_json(tmp_path: Path) -> None:
+    picture = tmp_path / "curves.svg"
+    result = dedupe(
+        f"tune {DESK / 'articles.jsonl'} {DESK / 'gold.jsonl'} --level story --gold-field story "
+        f"--plot {picture} --json"
+    )
+    assert json.loads(result.stdout)["default"]["f1"] == 1.0
+    assert result.stderr == f"drew the curves to {picture}\n"
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("plot", "said"),
+    [("curves.png", "name the file curves.svg"), ("nowhere/curves.svg", "mkdir -p nowhere")],
+)
+def test_tune_says_what_it_cannot_draw_to(feed: Path, plot: str, said: str) -> None:
+    jsonl("gold.jsonl", [{"id": row["id"], "cluster": 1} for row in ROWS])
+    assert said in error(f"tune feed.jsonl gold.jsonl --plot {plot}", 2)
+
+
+def test_tune_asks_for_the_same_articles_unless_told_not_to(feed: Path) -> None:
+    jsonl("gold.jsonl", [{"id": "ferry-wire", "cluster": 1}, {"id": "ferry-post", "cluster": 1}])
+    assert "--ignore-missing" in error("tune feed.jsonl gold.jsonl", 1)
+    assert done("tune feed.jsonl gold.jsonl --ignore-missing").startswith("2 articles · 1 cluster")

@@ -13,7 +13,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from dedupe.evaluation import DifferentArticlesError, Scores, evaluate
 
-labellings = st.integers(0, 24).flatmap(
+labellings = st.integers(1, 24).flatmap(
     lambda n: st.tuples(*(st.lists(st.integers(0, max(0, n // 2)), min_size=n, max_size=n) for _ in range(2)))
 )
 
@@ -28,13 +28,14 @@ def score(found: list[int], gold: list[int]) -> Scores:
 
 def test_equal_clusterings_score_one_whatever_their_names() -> None:
     scores = score([0, 0, 1, 2, 2, 2], [7, 7, 3, 5, 5, 5])
-    assert scores == Scores(6, 3, 3, 1, 1, 1, 1, 1, 1, 1)
+    assert scores == Scores(6, 3, 3, 1, 1, 1, 1, 1, 1, 1, 0, 0)
 
 
 def test_pairs_are_those_put_together() -> None:
     # Found joins ab, ac, bc, de; gold joins ab, cd, ce, de: of four and four, two agree.
     scores = score([0, 0, 0, 1, 1], [0, 0, 1, 1, 1])
     assert (scores.precision, scores.recall, scores.f1) == (0.5, 0.5, 0.5)
+    assert (scores.wrong_pairs, scores.lost_pairs) == (2, 2)
 
 
 def test_b_cubed_averages_over_articles() -> None:
@@ -60,8 +61,9 @@ def test_singletons_count() -> None:
     assert score([0, 0, 1, 1], [0, 0, 1, 2]).b_cubed_precision == pytest.approx(0.75)
 
 
-def test_no_article_at_all_is_no_error() -> None:
-    assert evaluate({}, {}).articles == 0
+def test_no_article_at_all_is_an_error_and_no_perfect_score() -> None:
+    with pytest.raises(ValueError, match="nothing to compare"):
+        evaluate({}, {})
 
 
 @given(labellings)

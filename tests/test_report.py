@@ -368,6 +368,7 @@ def test_an_explanation_says_the_verdict_the_measures_and_the_passages() -> None
         relation="version",
         together=True,
         reason="rare passages come to 180 letters",
+        confidence=0.97,
         jaccard=0.12,
         containment=0.4,
         evidence=180,
@@ -387,7 +388,7 @@ def test_an_explanation_says_the_verdict_the_measures_and_the_passages() -> None
 
 
 def test_scores_are_a_table_of_pairs_and_b_cubed() -> None:
-    text = printed(print_scores, Scores(46, 30, 29, 1.0, 0.9583, 0.9787, 1.0, 0.9783, 0.989, 0.9782))
+    text = printed(print_scores, Scores(46, 30, 29, 1.0, 0.9583, 0.9787, 1.0, 0.9783, 0.989, 0.9782, 0, 1))
     assert "46 articles · 30 clusters found · 29 in gold" in text
     assert re.search(r"^pairs +1\.0000 +0\.9583 +0\.9787$", text.replace(" \n", "\n"), re.MULTILINE)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dedupe.facts import Diff
     from dedupe.found import Cluster, Found
     from dedupe.report.outline import Passage, Section, Side, Version
+    from dedupe.tuning import Tuning
 
 CLUSTERS_SHOWN = 20
 MEMBERS_SHOWN = 12
@@ -265,6 +266,69 @@ def print_scores(scores: Scores, console: Console) -> None:
     b_cubed = (scores.b_cubed_precision, scores.b_cubed_recall, scores.b_cubed_f1)
     table.add_row("B-cubed", *(f"{value:.4f}" for value in b_cubed))
     table.add_row("adjusted Rand", "", "", f"{scores.ari:.4f}")
+    console.print(table)
+
+
+def advice(tuning: Tuning) -> list[str]:
+    """Return what a sweep says to do, in two sentences."""
+    best, as_is = tuning.best, tuning.default
+    before = f"F1 {as_is.f1:.4f} as it is"
+    if tuning.gain <= 0:
+        return [f"No {tuning.measure} that was tried does better than {before}."]
+    return [
+        f"Best: {tuning.measure} {best.bar:g} with F1 {best.scores.f1:.4f}, {tuning.gain:.4f} over {before}.",
+        "The labels that chose it also judge it, so expect less: chosen on half of the gold clusters and "
+        f"judged on the other half it gains {tuning.gain_left_out:+.4f}.",
+    ]
+
+
+def print_tuning(tuning: Tuning, console: Console) -> None:
+    """Print a sweep over thresholds or confidences, which does best, and the pairs nearest to the default."""
+    console.print(
+        Text.assemble(
+            (count(tuning.default.articles, "article"), "bold"),
+            f" · {count(tuning.default.gold_clusters, 'cluster')} in gold",
+            (f" · level {tuning.level}", "dim"),
+        )
+    )
+    console.print()
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    for name in (tuning.measure, "clusters", "precision", "recall", "F1", "wrong", "lost"):
+        table.add_column(name, justify="right")
+    table.add_column("")
+    moved = tuning.default_bar not in [point.bar for point in tuning.points]
+    rows = [(point.bar, f"{point.bar:g}", point.scores) for point in tuning.points]
+    if moved:
+        rows.append((tuning.default_bar, "rules", tuning.default))
+    for bar, name, scores in sorted(rows, key=lambda row: row[0]):
+        marks = ["default"] * (bar == tuning.default_bar) + ["best"] * (
+            bar == tuning.best.bar and tuning.gain > 0
+        )
+        figures = (f"{value:.4f}" for value in (scores.precision, scores.recall, scores.f1))
+        counts = (f"{value:,}" for value in (scores.wrong_pairs, scores.lost_pairs))
+        style = "bold" if marks else None
+        table.add_row(name, f"{scores.clusters:,}", *figures, *counts, ", ".join(marks), style=style)
+    console.print(table)
+    console.print(Text("wrong and lost: pairs of articles put together, or kept apart, against gold", "dim"))
+    console.print()
+    for line in advice(tuning):
+        console.print(Text(line))
+    _print_heading(console, f"Pairs nearest to the default {tuning.measure}, wrong ones first")
+    if not tuning.borderline:
+        console.print(Text("none was measured", "dim"))
+    ids = [legible(article.id) for pair in tuning.borderline for article in (pair.a, pair.b)]
+    id_width = min(max(map(cell_len, ids), default=0), ID_WIDTH, console.width // 3)
+    table = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+    table.add_column(width=5)
+    table.add_column(width=len("wrongly joined"))
+    table.add_column(width=id_width, overflow="fold", style="cyan")
+    table.add_column(max_width=console.width - id_width - 27, no_wrap=True, overflow="ellipsis")
+    for pair in tuning.borderline:
+        verdict = ("wrongly " if pair.wrong else "") + ("joined" if pair.joined else "apart")
+        style = "bold red" if pair.wrong else "dim"
+        said = (Text(f"{pair.bar:.3f}"), Text(verdict, style))
+        table.add_row(*said, Text(legible(pair.a.id)), Text(title_of(pair.a)))
+        table.add_row("", "", Text(legible(pair.b.id)), Text(title_of(pair.b)))
     console.print(table)
 
 
