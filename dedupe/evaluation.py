@@ -1,4 +1,7 @@
-"""How well clusters agree with gold clusters: pairwise, B-cubed and adjusted Rand scores."""
+"""How well clusters agree with gold clusters: pairwise, B-cubed and adjusted Rand scores.
+
+Where they disagree is told by `dedupe.mistakes`.
+"""
 
 from __future__ import annotations
 
@@ -188,7 +191,8 @@ def clusters_by_id(clusters: Any, role: str) -> Mapping[str, Hashable]:
     if isinstance(clusters, Mapping):
         return clusters
     if isinstance(clusters, Found):
-        ids, names = clusters.articles.table["id"].to_pylist(), clusters.canonical.tolist()
+        ids = clusters.articles.table["id"].to_pylist()
+        names = [ids[row] for row in clusters.canonical.tolist()]
     else:
         table = as_table(clusters)
         if table is None or not {"id", "cluster"} <= set(table.column_names):

@@ -500,6 +500,26 @@ def test_evaluate_asks_for_the_same_articles_unless_told_not_to(feed: Path) -> N
     assert "1 article ·" in done("evaluate clusters.jsonl gold.jsonl --ignore-missing")
 
 
+def test_evaluate_names_the_relations_lost_and_the_clusters_gone_wrong(feed: Path) -> None:
+    done("cluster feed.jsonl -o clusters.csv")
+    gold = [{"id": "ferry-wire", "cluster": "ferry-wire", "relation": "self"}]
+    gold += [{"id": "bank", "cluster": "ferry-wire", "relation": "version"}]
+    gold += [{"id": "ferry-post", "cluster": "ferry-post", "relation": "self"}]
+    jsonl("gold.jsonl", gold)
+    text = done("evaluate clusters.csv gold.jsonl")
+    assert "version                              1       0   0.0000" in text
+    assert "Merged: clusters that gold takes apart (1)" in text
+    assert "Split: clusters of gold not found whole (1)" in text
+    figures = json.loads(done("evaluate clusters.csv gold.jsonl --json"))
+    assert figures["split"][0]["parts"] == [["bank"], ["ferry-wire"]]
+    assert figures["precision_by_relation"] == {"exact": {"articles": 1, "right": 0, "share": 0.0}}
+
+
+def test_evaluate_does_not_call_two_empty_files_equal(feed: Path) -> None:
+    Path("empty.jsonl").touch()
+    assert "nothing to compare" in error("evaluate empty.jsonl empty.jsonl", 1)
+
+
 def test_evaluate_does_not_guess_what_a_bad_row_says(feed: Path) -> None:
     jsonl("gold.jsonl", [{"id": "ferry-wire", "cluster": "a"}, {"id": "bank"}])
     assert "rows without id or cluster" in error("evaluate gold.jsonl gold.jsonl", 1)

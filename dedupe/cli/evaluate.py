@@ -9,6 +9,7 @@ import click
 from dedupe.cli.options import SectionedCommand
 from dedupe.cli.output import (
     Output,
+    all_option,
     as_json,
     document_format,
     output_options,
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMATS = ("text", "json")
+
+MISTAKES_TOLD = 20
+"""Merged and split clusters that JSON holds unless all are asked for."""
 
 EXAMPLES = """
 dedupe evaluate clusters.csv gold.jsonl
@@ -39,42 +43,51 @@ dedupe evaluate clusters.csv gold.jsonl --gold-field story --json
 )
 @click.option("--ignore-missing", is_flag=True, help="Compare only the articles that both files know.")
 @output_options(*FORMATS)
-def command(clusters: str, gold: str, gold_field: str, ignore_missing: bool, output: Output) -> None:
+@all_option
+def command(
+    clusters: str, gold: str, gold_field: str, ignore_missing: bool, output: Output, every: bool
+) -> None:
     """Compare clusters with gold clusters.
 
     CLUSTERS and GOLD are files of rows with id and cluster, in any format, such as `dedupe cluster
-    -o` writes. Prints precision, recall and F1 of pairs and of B-cubed, and the adjusted Rand index.
+    -o` writes. Prints precision, recall and F1 of pairs and of B-cubed, the adjusted Rand index,
+    recall and precision by relation where the rows name it, and the clusters that went wrong most.
     """
     from dedupe.cli.corpus import files_of
     from dedupe.evaluation import DifferentArticlesError, evaluate
+    from dedupe.mistakes import find_mistakes
 
     kind = document_format(output, FORMATS, files_of([clusters, gold]))
+    found = rows_of(clusters, "cluster", "name it cluster")
+    truth = rows_of(gold, gold_field, "name it with --gold-field")
     try:
-        scores = evaluate(
-            rows_of(clusters, "cluster", "name it cluster"),
-            rows_of(gold, gold_field, "name it with --gold-field"),
-            ignore_missing=ignore_missing,
-        )
+        scores = evaluate(found, truth, ignore_missing=ignore_missing)
+        mistakes = find_mistakes(found, truth)
     except DifferentArticlesError as error:
         raise click.ClickException(f"{error}; to compare what both know: --ignore-missing") from None
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     if kind == "json":
-        write_document(as_json(scores.to_dict()), output)
+        told = mistakes.to_dict(None if every else MISTAKES_TOLD)
+        write_document(as_json({**scores.to_dict(), **told}), output)
         return
-    from dedupe.report.terminal import print_scores
+    from dedupe.report.terminal import print_mistakes, print_scores
 
     write_document(page(lambda console: print_scores(scores, console), output), output)
+    write_document(page(lambda console: print_mistakes(mistakes, console, every=every), output), output)
 
 
 def rows_of(path: str, field: str, remedy: str) -> pa.Table:
-    """Read the id and cluster of each row of a file, both as strings."""
+    """Read the id and cluster of each row of a file, and the relation where rows have it, as strings."""
     import pyarrow as pa
 
     from dedupe.articles import reading
     from dedupe.articles.columns import as_text
     from dedupe.articles.fields import column_for
     from dedupe.articles.sources import find
+
+    def nothing(rows: int) -> pa.Array:
+        return pa.nulls(rows, pa.string())
 
     pieces = []
     for source in find([path]):
@@ -96,9 +109,10 @@ def rows_of(path: str, field: str, remedy: str) -> pa.Table:
                 raise click.ClickException(
                     f"{source.path} has rows without {id_field} or {field}: fill them in"
                 )
-            pieces.append(pa.table(columns, names=["id", "cluster"]))
+            relation = as_text(rows.columns["relation"]) if "relation" in names else nothing(len(columns[0]))
+            pieces.append(pa.table([*columns, relation], names=["id", "cluster", "relation"]))
     return (
         pa.concat_tables(pieces)
         if pieces
-        else pa.table({"id": pa.array([], pa.string()), "cluster": pa.array([], pa.string())})
+        else pa.table([nothing(0)] * 3, names=["id", "cluster", "relation"])
     )

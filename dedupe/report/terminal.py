@@ -30,12 +30,16 @@ if TYPE_CHECKING:
     from dedupe.explanation import Explanation
     from dedupe.facts import Diff
     from dedupe.found import Cluster, Found
+    from dedupe.mistakes import Mistakes
     from dedupe.report.outline import Passage, Section, Side, Version
     from dedupe.tuning import Tuning
 
 CLUSTERS_SHOWN = 20
 MEMBERS_SHOWN = 12
 PASSAGES_SHOWN = 8
+MISTAKES_SHOWN = 5
+PARTS_SHOWN = 4
+IDS_SHOWN = 3
 PASSAGE_CHARACTERS = 600  # of one passage; its two ends are shown of a longer one
 """How much of each list is shown unless all is asked for: the largest clusters fill a few screens."""
 
@@ -267,6 +271,56 @@ def print_scores(scores: Scores, console: Console) -> None:
     table.add_row("B-cubed", *(f"{value:.4f}" for value in b_cubed))
     table.add_row("adjusted Rand", "", "", f"{scores.ari:.4f}")
     console.print(table)
+
+
+def print_mistakes(mistakes: Mistakes, console: Console, *, every: bool = False) -> None:
+    """Print which relations were lost and made up, and the clusters that went wrong most."""
+    for name, shares in (
+        ("recall, by relation in gold", mistakes.recall),
+        ("precision, by relation found", mistakes.precision),
+    ):
+        if shares:
+            console.print()
+            table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="dim")
+            table.add_column(name)
+            for column in ("articles", "right", "share"):
+                table.add_column(column, justify="right")
+            for share in shares:
+                table.add_row(
+                    Text(legible(share.relation)),
+                    f"{share.articles:,}",
+                    f"{share.right:,}",
+                    f"{share.share:.4f}",
+                )
+            console.print(table)
+    for title, clusters in (
+        ("Merged: clusters that gold takes apart", mistakes.merged),
+        ("Split: clusters of gold not found whole", mistakes.split),
+    ):
+        if clusters:
+            _print_heading(console, f"{title} ({len(clusters):,})")
+            shown = clusters if every else clusters[:MISTAKES_SHOWN]
+            table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+            table.add_column("pairs", justify="right")
+            table.add_column("articles", justify="right")
+            table.add_column("its parts", overflow="fold")
+            for each in shown:
+                table.add_row(f"{each.pairs:,}", f"{each.articles:,}", _parts(each.parts, every=every))
+            console.print(table)
+            if len(shown) < len(clusters):
+                _print_rest(console, count(len(clusters) - len(shown), "more cluster"))
+
+
+def _parts(parts: Sequence[Sequence[str]], *, every: bool) -> Text:
+    """Return the articles of a cluster's parts by id, a line a part."""
+    lines = []
+    for part in parts if every else parts[:PARTS_SHOWN]:
+        names = part if every else part[:IDS_SHOWN]
+        more = f" and {len(part) - len(names):,} more" if len(names) < len(part) else ""
+        lines.append(f"{', '.join(map(legible, names))}{more}")
+    if not every and len(parts) > PARTS_SHOWN:
+        lines.append(f"and {count(len(parts) - PARTS_SHOWN, 'more part')}")
+    return Text("\n").join(Text(line) for line in lines)
 
 
 def advice(tuning: Tuning) -> list[str]:
