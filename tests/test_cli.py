@@ -262,6 +262,16 @@ def test_level_near_joins_less_than_level_version() -> None:
     assert clusters[0] > clusters[1]
 
 
+def test_a_higher_confidence_joins_less_and_is_not_for_level_near() -> None:
+    desk = DESK / "articles.jsonl"
+    clusters = [
+        {row["cluster"] for row in json.loads(done(f"cluster {desk} {asked} --json"))}
+        for asked in ("", "--confidence 0.999")
+    ]
+    assert len(clusters[0]) < len(clusters[1])
+    assert "at level near set threshold" in error(f"cluster {desk} --level near --confidence 0.9", 2)
+
+
 # Problems
 
 

@@ -396,6 +396,13 @@ def test_scores_are_a_table_of_pairs_and_b_cubed() -> None:
 # Markdown
 
 
+def test_scores_that_rest_on_no_pair_say_so() -> None:
+    nothing = Scores(3, 3, 3, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0, 0)
+    text = printed(print_scores, nothing)
+    assert "in gold: recall of pairs says nothing" in text
+    assert "in found: precision of pairs says nothing" in text
+
+
 def test_a_diff_as_markdown_has_the_same_sections() -> None:
     text = markdown_diff(mill_fire())
     assert text.startswith("# 2 versions\n")

@@ -88,7 +88,7 @@ def test_at_the_other_levels_it_is_what_clustering_with_that_confidence_finds(
     assert same(found.rethreshold(confidence=confidence), expected)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.sampled_from(["default", "reprints"]), st.integers(0, 2), st.floats(0.6, 0.999))
 def test_a_stricter_run_accepts_some_of_the_pairs_of_a_looser_one(
     preset: str, seed: int, confidence: float

@@ -271,6 +271,14 @@ def print_scores(scores: Scores, console: Console) -> None:
     table.add_row("B-cubed", *(f"{value:.4f}" for value in b_cubed))
     table.add_row("adjusted Rand", "", "", f"{scores.ari:.4f}")
     console.print(table)
+    for side, clusters, figure in (
+        ("gold", scores.gold_clusters, "recall"),
+        ("found", scores.clusters, "precision"),
+    ):
+        if clusters == scores.articles:
+            console.print(
+                Text(f"no two articles are together in {side}: {figure} of pairs says nothing", "dim")
+            )
 
 
 def print_mistakes(mistakes: Mistakes, console: Console, *, every: bool = False) -> None:
