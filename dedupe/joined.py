@@ -9,6 +9,7 @@ import numpy as np
 
 from dedupe.confidence import relate
 from dedupe.events import join_events
+from dedupe.excerpts import settle_excerpts
 from dedupe.groups import Graph, hold_together
 from dedupe.keys import pair_keys, stretches
 from dedupe.relations import Measures, Relation, join
@@ -105,7 +106,8 @@ def _versions(joined: Joined, settings: Settings) -> Graph:
     words = joined.measure.words(some.left, some.right)
     some = replace(some, jaccard=words.jaccard, word_containment=words.word_containment, same=words.same)
     measures = join(measures.take(~lacking), some)
-    return lower.extended(hold_together(len(is_node), nodes, measures, joined.measure, settings, "version"))
+    held = hold_together(len(is_node), nodes, measures, joined.measure, settings, "version")
+    return lower.extended(settle_excerpts(held, nodes, joined.measure.corpus, settings))
 
 
 def _stories(joined: Joined, settings: Settings) -> Graph:

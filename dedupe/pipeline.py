@@ -95,11 +95,12 @@ def join_by_rules(articles: Articles, settings: Settings, progress: Progress) ->
     complete = Completeness(sketches.letters, measure.twins, measure.sizes, corpus.moments)
     progress("finding near copies")
     joined = Joined(settings, near_copies(measure, sketches, settings), measure, complete, measure.twins)
+    del sketches  # the bands would take more room than all that is kept of a text
     if settings.level != "near":
         below = joined.graph
         progress("learning site furniture")
         corpus = corpus.without(find_furniture(corpus, below.groups))
-        complete = replace(complete, letters=bare_letters(corpus, sketches.letters))
+        complete = replace(complete, letters=bare_letters(corpus, complete.letters))
         progress("finding shared passages")
         graph, measure = versions(below, measure.on(corpus), complete, settings)
         joined = Joined(settings, graph, measure, complete, below.groups, len(below.measures))

@@ -73,8 +73,10 @@ def test_similarity_is_the_measure_that_the_relation_rests_on() -> None:
 
 def test_a_link_is_full_where_the_relation_joins_and_less_where_it_almost_does() -> None:
     full, almost = measures(evidence=200.0, containment=0.3), measures(evidence=52.5, containment=0.1)
+    excerpt = measures(evidence=800.0, containment=0.9)
 
-    assert link_strength(full, decide(full, 0.7), "version", 0.7)[0] == 1.0
+    assert link_strength(full, decide(full, 0.7), "version", 0.7)[0] == pytest.approx(1.0)
+    assert link_strength(excerpt, decide(excerpt, 0.7), "version", 0.7)[0] == 1.0
     assert link_strength(almost, decide(almost, 0.7), "version", 0.7)[0] == pytest.approx(0.5)
 
 
