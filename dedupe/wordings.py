@@ -1,15 +1,14 @@
-"""How alike texts are in their words: TF-IDF cosine, words weighed by a sample of the corpus.
-
-For a few pairs whose passages say nothing. Level story weighs all texts (`dedupe.events`).
-"""
+"""The words of texts, counted: for level story with their pairs, for a few pairs of texts their likeness."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from dedupe.shingles import Shingling, shingle
+from dedupe.text.fold import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +24,36 @@ WORDS = Shingling("words", 1)
 
 SAMPLED = 500
 """Articles in which words are counted, evenly spaced by rank: enough to know which words are common."""
+
+
+LEAD_WORDS = 100
+LEAD_WEIGHT = 3
+"""Of a report, and how often they count. Chosen with `STORY_COSINE`; 60 to 200 words, 2 to 4 times, do no
+worse than F1 0.96 on BASIL and 0.99 on Gedikli."""
+
+MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, close to 2^64 over the golden ratio (Knuth, section 6.4)
+
+
+def counted_terms(folded: Folded, threads: int | None = None) -> tuple[Hashes, Rows, Rows]:
+    """Return the words and pairs of neighbouring words of texts: hash, text and count of each occurrence.
+
+    English stop words are left out, and words on either side of one are neighbours. What stands in the first
+    `LEAD_WORDS` of a text counts `LEAD_WEIGHT` times.
+    """
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    stops = shingle(fold(pa.array(sorted(ENGLISH_STOP_WORDS), pa.large_string())), WORDS)
+    words = shingle(folded, WORDS, threads)
+    texts = np.repeat(np.arange(len(folded)), words.sizes)
+    counts = np.where(np.arange(len(texts)) - words.offsets[texts] < LEAD_WORDS, LEAD_WEIGHT, 1)
+    telling = ~np.isin(words.hashes, stops.hashes)
+    hashes, texts, counts = words.hashes[telling], texts[telling], counts[telling]
+    pairs = np.flatnonzero(texts[1:] == texts[:-1])
+    return (
+        np.concatenate([hashes, hashes[pairs] * MIXER + hashes[pairs + 1]]),
+        np.concatenate([texts, texts[pairs]]),
+        np.concatenate([counts, counts[pairs + 1]]),
+    )
 
 
 def word_likeness(corpus: Corpus, left: Rows, right: Rows) -> Floats:

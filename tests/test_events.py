@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 import dedupe
 from dedupe import events as module
 from dedupe.events import Terms, cut_events
-from dedupe.text.fold import fold_text
+from dedupe.text.fold import fold
 from dedupe.thresholds import LINK_SHARE, STORY_COSINE
 from tests import desk
 
@@ -27,7 +28,7 @@ UNKNOWN = np.iinfo(np.int64).max
 
 def terms(texts: list[str], days: list[int] | None = None) -> Terms:
     moments = [0] * len(texts) if days is None else [day * DAY for day in days]
-    return Terms.of([fold_text(text) for text in texts], np.array(moments, np.int64))
+    return Terms.of(fold(pa.array(texts, pa.large_string())), np.array(moments, np.int64))
 
 
 def pairs(texts: list[str], least: float = 0.1) -> set[tuple[int, int]]:
