@@ -117,6 +117,11 @@ revisions, of Gedikli's stories or of the generated corpora joins to more than t
 one article have a mean cosine of 0.09 (BASIL, lowest tenth; median 0.16) and 0.12 (Gedikli; 0.20), those of
 three articles of 0.03 (highest tenth); the items of Reuters' round-ups of one trade lie between."""
 
+CORRECTION_DAYS = 3.0
+SAME_LENGTH = 0.1
+"""Days within which a later version that keeps the wording and changes a figure corrects it, and the share of
+its letters by which it may be longer and no update. Told in explanations; nothing is decided by them."""
+
 EQUALLY_COMPLETE = 0.98
 """Share of the most complete version's letters from which a version is as complete: a stray button or a
 few scanning errors must not make a reprint canonical over the original (in the sample desk 0.7 %)."""

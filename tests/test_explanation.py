@@ -53,6 +53,30 @@ def test_each_relation_has_its_reason(a: str, b: str, relation: str, said: str) 
     assert said in found.reason
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "later", "succession"),
+    [
+        ("deal-wire", "deal-correction", "deal-correction", "correction"),
+        ("deal-brief", "deal-wire", "deal-brief", "abridgement"),
+        ("ferry-evening", "ferry-reprint", "ferry-reprint", "reissue"),
+        ("ferry-evening", "ferry-first", "ferry-evening", "update"),
+        ("rates-0203", "rates-0205", None, None),
+        ("science-moss", "football-cup", None, None),
+    ],
+)
+def test_what_the_later_of_two_versions_is_to_the_earlier(
+    a: str, b: str, later: str | None, succession: str | None
+) -> None:
+    for found in (explain(a, b), explain(b, a)):
+        assert (found.later, found.succession) == (later, succession)
+
+
+def test_nothing_is_later_where_a_date_is_unknown() -> None:
+    found = dedupe.explain([{"id": name, "text": "one text of some length"} for name in "ab"], "a", "b")
+
+    assert (found.later, found.succession) == (None, None)
+
+
 def test_two_that_are_together_through_others_say_so() -> None:
     found = explain("strike-wire", "strike-courier")
 

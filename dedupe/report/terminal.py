@@ -210,6 +210,10 @@ def print_explanation(explanation: Explanation, console: Console, *, every: bool
     verdict = "in one cluster" if explanation.together else "not in one cluster"
     console.print(Text.assemble((one, "bold"), " and ", (other, "bold"), " · ", (verdict, "bold cyan")))
     console.print(Text.assemble((explanation.relation, "bold cyan"), f": {legible(explanation.reason)}"))
+    if explanation.later is not None and explanation.succession is not None:
+        earlier = explanation.b if explanation.later == explanation.a else explanation.a
+        kind = f"{'an' if explanation.succession[0] in 'au' else 'a'} {explanation.succession}"
+        console.print(Text(f"{legible(explanation.later)} is {kind} of {legible(earlier)}"))
     console.print()
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column()
