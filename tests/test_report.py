@@ -368,6 +368,8 @@ def test_an_explanation_says_the_verdict_the_measures_and_the_passages() -> None
         relation="version",
         together=True,
         reason="rare passages come to 180 letters",
+        later="paper",
+        succession="update",
         confidence=0.97,
         jaccard=0.12,
         containment=0.4,
@@ -380,6 +382,7 @@ def test_an_explanation_says_the_verdict_the_measures_and_the_passages() -> None
     )
     text = printed(print_explanation, explanation)
     assert text.startswith("wire and paper · in one cluster\nversion: rare passages come to 180 letters\n")
+    assert "\npaper is an update of wire\n" in text
     assert re.search(r"^containment +0\.400 ", text, re.MULTILINE)
     assert "letters in rare shared passages; 60 needed" in text
     assert "passage 8 [bold]" in text
