@@ -74,6 +74,9 @@ class Found:
         The measure that relation rests on.
     cohesion : float64[n]
         The cohesion of each article's cluster.
+    boilerplate : bool[n]
+        Which articles are nothing but site furniture, such as a cookie wall: they join only what their whole
+        text is a copy of. Level near does not look for it.
     pairs : pyarrow.Table
         One row a verified pair: a, b, relation, jaccard, containment (of word shingles for exact and
         near copies, of letter shingles otherwise), score: the probability that the two belong together
@@ -90,6 +93,7 @@ class Found:
     codes: NDArray[np.int8]
     similarity: NDArray[np.float64]
     cohesion: NDArray[np.float64]
+    boilerplate: NDArray[np.bool_]
     pairs: pa.Table
     rank: Rows
     again: Callable[..., Found]

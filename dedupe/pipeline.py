@@ -162,10 +162,19 @@ def clusters_of(joined: Joined, first: Joined | None = None) -> Found:
         codes=codes[corpus.rank],
         similarity=nearness[corpus.rank],
         cohesion=cohesion[label][corpus.rank],
+        boilerplate=_boilerplate(joined)[corpus.rank],
         pairs=_pair_rows(corpus, with_copies(measures.take(accepted), twins), settings),
         rank=corpus.rank,
         again=partial(rethreshold, first or joined),
     )
+
+
+def _boilerplate(joined: Joined) -> NDArray[np.bool_]:
+    """Tell which rows are left without a letter once their site furniture is taken out."""
+    furniture = joined.measure.corpus.furniture
+    if furniture is None:
+        return np.zeros(len(joined.measure.corpus), np.bool_)
+    return np.asarray(furniture.held & (joined.complete.letters == 0))
 
 
 def each_once(measures: Measures, twins: Rows) -> Measures:

@@ -110,6 +110,29 @@ def test_a_round_up_of_ten_stories_stays_alone_and_glues_none(share: int) -> Non
     assert all(together(found, f"story-{n}", f"again-{n}") for n in range(10))
 
 
+def test_pages_of_nothing_but_site_furniture_stay_alone_and_are_named() -> None:
+    lines = [
+        "We value your privacy and use cookies to improve your experience.",
+        "Subscribe now to read this article for one crown a week.",
+        "Already a subscriber? Log in to continue reading the full story.",
+        "Sign up to our morning newsletter and never miss a story again.",
+        "All rights reserved. No part may be reproduced without permission.",
+    ]
+    walls = [{"id": f"wall-{n}", "text": "\n".join(lines[n : n + 3])} for n in range(3)]
+    pages = [
+        {
+            "id": row["id"],
+            "text": "\n".join([lines[n % 5], row["text"], lines[(n + 1) % 5], lines[(n + 2) % 5]]),
+        }
+        for n, row in enumerate(desk.unrelated(10))
+    ]
+
+    found = dedupe.cluster(walls + pages)
+
+    assert not found.repeated
+    assert found.boilerplate.tolist() == [True] * 3 + [False] * 10
+
+
 def test_equal_texts_are_exact_whatever_their_case_width_and_spacing() -> None:
     found = dedupe.cluster([{"id": "a", "text": WIRE}, {"id": "b", "text": WIRE.upper().replace(" ", "  ")}])
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dedupe.tuning import Tuning
 
 CLUSTERS_SHOWN = 20
+BOILERPLATE_SHOWN = 5
 MEMBERS_SHOWN = 12
 PASSAGES_SHOWN = 8
 MISTAKES_SHOWN = 5
@@ -77,6 +78,13 @@ def print_clusters(found: Found, console: Console, *, every: bool = False) -> No
     if repeated > len(shown):
         console.print()
         _print_rest(console, count(repeated - len(shown), "more cluster"))
+    empty = np.flatnonzero(found.boilerplate)
+    if len(empty):
+        names = [legible(str(found.articles.table["id"][int(row)])) for row in empty[:BOILERPLATE_SHOWN]]
+        more = ", …" if len(empty) > len(names) else ""
+        console.print()
+        what = f"{count(len(empty), 'article')} of nothing but site furniture: {', '.join(names)}{more}"
+        console.print(Text(what, "dim"))
 
 
 @dataclass(frozen=True, slots=True)
