@@ -99,6 +99,19 @@ def test_words_of_any_length_are_hashed_as_by_the_twin(lengths, k):
     assert results[0] == results[1]
 
 
+@pytest.mark.parametrize("lead", [0, 1, 1000, 1023, 2031, 2040, 2047, 2048, 2049])
+@pytest.mark.parametrize("long", [1, 5, 17, 1024, 2048, 2049, 5000])
+def test_a_word_is_hashed_as_by_the_twin_wherever_it_lies_in_a_long_text(lead, long):
+    tails = (b"", b" ", b"  c" * 900)
+    texts = [b"a " * (lead // 2) + b" " * (lead % 2) + b"b" * long + tail for tail in tails]
+    data, offsets = joined(texts)
+    results = [
+        filled(engine, "word_shingles", (data, offsets, 3, 2**64 - 1), len(data) + 3, np.uint64, 3)
+        for engine in (core, twin)
+    ]
+    assert results[0] == results[1]
+
+
 @pytest.mark.parametrize("engine", [core, twin])
 def test_a_word_is_hashed_alike_whatever_stands_after_its_document(engine):
     data, offsets = joined([b"last words", b"", b"follow", b"last words"])

@@ -1,5 +1,6 @@
 /* Folding: texts to words parted by single spaces. */
 #include "kernels.h"
+#include "avx512.h"
 #include "bits.h"
 #include "utf8.h"
 
@@ -135,8 +136,41 @@ static inline void put_ascii(const uint8_t *folded, uint64_t letters, int from, 
     writer->word = letters >> (to - 1) ? OPEN : CLOSED;
 }
 
+/* Write the code point past ASCII at `text`; return its bytes, or -1 where the document needs the normaliser.
+ * `combining` is the class of the character before, and becomes that of this one. */
+static inline Py_ssize_t put_beyond(const Tables *tables, const uint8_t *text, const uint8_t *end,
+                                    uint32_t *combining, Writer *writer)
+{
+    uint32_t point;
+    uint8_t bytes[4] = {0};
+    Py_ssize_t left = end - text, length = decode(text, left, &point);
+    if (left >= 4)
+        memcpy(bytes, text, 4);
+    else
+        memcpy(bytes, text, (size_t)left);
+    uint32_t entry = point == STRAY ? BOUNDARY : entry_of(tables, point);
+    if (!tables->normalised) {
+        if (entry & HARD || (entry & JOINS && *combining > COMBINING(entry)))
+            return -1;
+        *combining = COMBINING(entry);
+    }
+    if (tables->normalised || !POOL(entry))
+        put(writer, bytes, length, CLASS(entry));
+    else if (!put_from_pool(tables, POOL(entry), length, writer))
+        return -1;
+    return length;
+}
+
+/* The bytes a document takes once it is written. */
+static inline Py_ssize_t finished(const Writer *writer, const uint8_t *out)
+{
+    return writer->at - out - (writer->word == CLOSED && writer->at > out);
+}
+
 /* Fold one document to `out`, where BLOCK bytes more may be written; return the bytes it takes, or -1 where
  * it needs the normaliser. */
+typedef Py_ssize_t Fold(const Tables *tables, const uint8_t *text, const uint8_t *end, uint8_t *out);
+
 VECTORISED static Py_ssize_t fold_document(const Tables *tables, const uint8_t *text, const uint8_t *end, uint8_t *out)
 {
     Writer writer = {out, CLOSED};
@@ -158,32 +192,66 @@ VECTORISED static Py_ssize_t fold_document(const Tables *tables, const uint8_t *
                 continue;
             }
             do {
-                uint32_t point;
-                uint8_t bytes[4] = {0};
-                Py_ssize_t left = end - text - at, length = decode(text + at, left, &point);
-                if (left >= 4)
-                    memcpy(bytes, text + at, 4);
-                else
-                    memcpy(bytes, text + at, (size_t)left);
-                uint32_t entry = point == STRAY ? BOUNDARY : entry_of(tables, point);
-                if (!tables->normalised) {
-                    if (entry & HARD || (entry & JOINS && combining > COMBINING(entry)))
-                        return -1;
-                    combining = COMBINING(entry);
-                }
-                if (tables->normalised || !POOL(entry))
-                    put(&writer, bytes, length, CLASS(entry));
-                else if (!put_from_pool(tables, POOL(entry), length, &writer))
+                Py_ssize_t length = put_beyond(tables, text + at, end, &combining, &writer);
+                if (length < 0)
                     return -1;
                 at += length;
             } while (at < size && text[at] >= 0x80);
         }
         text += at;
     }
-    if (writer.word == CLOSED && writer.at > out)
-        writer.at--;
-    return writer.at - out;
+    return finished(&writer, out);
 }
+
+#ifdef AVX512
+
+/* Write `size` bytes, from 1 to BLOCK, all of them ASCII: the same as class_block and put_ascii. */
+AVX512 static inline void put_ascii_wide(__m512i bytes, Py_ssize_t size, __m512i case_bit, Writer *writer)
+{
+    __m512i lower = _mm512_or_si512(bytes, _mm512_set1_epi8(0x20));
+    uint64_t span = lowest(size);
+    uint64_t letters = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(lower, _mm512_set1_epi8('a')), _mm512_set1_epi8(26));
+    letters |= _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
+    letters &= span;
+    if (writer->word == ALONE && letters & 1) {
+        *writer->at++ = ' ';
+        writer->word = CLOSED;
+    }
+    uint64_t kept = letters | (span & (letters << 1 | (writer->word != CLOSED)));
+    __m512i folded = _mm512_mask_mov_epi8(_mm512_set1_epi8(' '), letters, _mm512_or_si512(bytes, case_bit));
+    _mm512_storeu_si512(writer->at, _mm512_maskz_compress_epi8(kept, folded));
+    writer->at += _mm_popcnt_u64(kept);
+    writer->word = letters >> (size - 1) ? OPEN : CLOSED;
+}
+
+AVX512 static Py_ssize_t fold_document_wide(const Tables *tables, const uint8_t *text, const uint8_t *end, uint8_t *out)
+{
+    const __m512i case_bit = _mm512_set1_epi8(tables->normalised ? 0 : 0x20);
+    Writer writer = {out, CLOSED};
+    uint32_t combining = 0;
+    while (text < end) {
+        Py_ssize_t size = end - text < BLOCK ? end - text : BLOCK;
+        __m512i bytes = _mm512_maskz_loadu_epi8(lowest(size), text);
+        uint64_t beyond = _mm512_movepi8_mask(bytes);
+        if (beyond)
+            size = lowest_bit(beyond);
+        if (size) {
+            put_ascii_wide(bytes, size, case_bit, &writer);
+            combining = 0;
+            text += size;
+            continue;
+        }
+        do {
+            Py_ssize_t length = put_beyond(tables, text, end, &combining, &writer);
+            if (length < 0)
+                return -1;
+            text += length;
+        } while (text < end && *text >= 0x80);
+    }
+    return finished(&writer, out);
+}
+
+#endif
 
 static int check_tables(const Array *index, const Array *entries, Tables *tables)
 {
@@ -222,10 +290,15 @@ PyObject *fold(PyObject *Py_UNUSED(module), PyObject *args)
         uint8_t *folded = out->view.buf, *flags = hard->view.buf;
         int64_t *ends = out_offsets->view.buf, end = 0;
         Py_ssize_t documents = offsets->length - 1;
+        Fold *fold_one = fold_document;
+#ifdef AVX512
+        if (has_avx512())
+            fold_one = fold_document_wide;
+#endif
         Py_BEGIN_ALLOW_THREADS
         ends[0] = 0;
         for (Py_ssize_t i = 0; i < documents; i++) {
-            Py_ssize_t size = fold_document(&tables, text + at[i], text + at[i + 1], folded + end);
+            Py_ssize_t size = fold_one(&tables, text + at[i], text + at[i + 1], folded + end);
             flags[i] = size < 0;
             end += size < 0 ? 0 : size;
             ends[i + 1] = end;

@@ -1,5 +1,6 @@
 /* Shingles: hashes of k consecutive words or letters. */
 #include "kernels.h"
+#include "avx512.h"
 #include "bits.h"
 #include "shingles.h"
 #include "utf8.h"
@@ -73,6 +74,114 @@ VECTORISED static Py_ssize_t hash_words(const uint8_t *text, const uint8_t *end,
     return count;
 }
 
+#ifdef AVX512
+
+#define WORDS_CHUNK 2048 /* bytes whose words are found, then hashed together: all stays in the first cache */
+#define LANES 16         /* places written at once */
+
+/* The words of up to WORDS_CHUNK bytes; each list has room for what is written past its end. */
+typedef struct {
+    uint32_t starts[WORDS_CHUNK / 2 + 2 * LANES], ends[WORDS_CHUNK / 2 + 2 * LANES];
+    Py_ssize_t count, ended; /* one more has started than ended where the last goes on */
+} Words;
+
+/* Write the places of the bits that are set, plus `base`; return how many there are, at most half of 64. */
+AVX512 static inline Py_ssize_t write_places(uint64_t bits, Py_ssize_t base, uint32_t *out)
+{
+    static const uint8_t places[BLOCK] = {
+        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+        22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+        44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
+    };
+    __m512i first = _mm512_set1_epi32((int)base);
+    __m512i set = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(places));
+    Py_ssize_t count = (Py_ssize_t)_mm_popcnt_u64(bits);
+    _mm512_storeu_si512(out, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(set))));
+    if (count > LANES)
+        _mm512_storeu_si512(out + LANES, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(set, 1))));
+    return count;
+}
+
+AVX512 static inline void find_words(const uint8_t *text, Py_ssize_t size, Words *words)
+{
+    uint64_t open = 0;
+    words->count = words->ended = 0;
+    for (Py_ssize_t at = 0; at < size; at += BLOCK) {
+        __mmask64 within = lowest(size - at < BLOCK ? size - at : BLOCK);
+        __m512i bytes = _mm512_maskz_loadu_epi8(within, text + at);
+        uint64_t letters = _mm512_mask_cmpneq_epi8_mask(within, bytes, _mm512_set1_epi8(' '));
+        uint64_t after_letter = letters << 1 | open;
+        words->count += write_places(letters & ~after_letter, at, words->starts + words->count);
+        words->ended += write_places(within & ~letters & after_letter, at, words->ends + words->ended);
+        open = letters >> (BLOCK - 1);
+    }
+}
+
+AVX512 static inline __m512i absorb_wide(__m512i hash, __m512i chunk)
+{
+    hash = _mm512_mullo_epi64(_mm512_xor_si512(hash, chunk), _mm512_set1_epi64((long long)CHUNK_FACTOR));
+    return _mm512_xor_si512(hash, _mm512_srli_epi64(hash, 32));
+}
+
+/* Hash words of up to sixteen bytes, all of which may be read, as hash_short_word does; what it says of
+ * longer ones is wrong. Return whether there are any. */
+AVX512 static inline int hash_short_words(const uint8_t *text, const Words *words, Py_ssize_t count, uint64_t *out)
+{
+    const __m512i all = _mm512_set1_epi64(-1), seed = _mm512_set1_epi64((long long)SEED);
+    __mmask8 is_long = 0;
+    for (Py_ssize_t i = 0; i < count; i += 8) {
+        __mmask8 here = (__mmask8)lowest(count - i < 8 ? count - i : 8);
+        __m256i start = _mm256_loadu_si256((const void *)(words->starts + i));
+        __m512i size = _mm512_cvtepu32_epi64(_mm256_sub_epi32(_mm256_loadu_si256((const void *)(words->ends + i)), start));
+        is_long |= _mm512_mask_cmpgt_epu64_mask(here, size, _mm512_set1_epi64(16));
+        /* A shift by 64 bits and more leaves none, so that nothing is masked. */
+        __m512i bits = _mm512_slli_epi64(size, 3), more = _mm512_subs_epu16(bits, _mm512_set1_epi64(64));
+        __m512i one = _mm512_mask_i32gather_epi64(all, here, start, text, 1);
+        __m512i other = _mm512_mask_i32gather_epi64(all, here, start, text + 8, 1);
+        one = _mm512_andnot_si512(_mm512_sllv_epi64(all, bits), one);
+        other = _mm512_andnot_si512(_mm512_sllv_epi64(all, more), other);
+        _mm512_mask_storeu_epi64(out + i, here, absorb_wide(absorb_wide(seed, one), other));
+    }
+    return is_long != 0;
+}
+
+AVX512 static Py_ssize_t hash_words_wide(const uint8_t *text, const uint8_t *end, Py_ssize_t after, uint64_t *out)
+{
+    Words words;
+    Py_ssize_t count = 0;
+    while (text < end) {
+        Py_ssize_t size = end - text < WORDS_CHUNK ? end - text : WORDS_CHUNK;
+        find_words(text, size, &words);
+        if (words.ended < words.count) {
+            const uint8_t *word = text + words.starts[words.count - 1], *past = text + size;
+            if (past < end && word == text) { /* as long as a chunk: to be found whole here */
+                while (past < end && *past != ' ')
+                    past++;
+                words.count = 0;
+                out[count++] = hash_word(word, past - word);
+                text = past;
+                continue;
+            }
+            if (past < end)
+                size = words.starts[--words.count]; /* the next chunk begins with it */
+            else
+                words.ends[words.count - 1] = (uint32_t)size;
+        }
+        Py_ssize_t readable = words.count;
+        while (readable && end + after - text - words.starts[readable - 1] < 16)
+            readable--;
+        int any_long = hash_short_words(text, &words, readable, out + count);
+        for (Py_ssize_t i = any_long ? 0 : readable; i < words.count; i++)
+            if (i >= readable || words.ends[i] - words.starts[i] > 16)
+                out[count + i] = hash_word(text + words.starts[i], words.ends[i] - words.starts[i]);
+        count += words.count;
+        text += size;
+    }
+    return count;
+}
+
+#endif
+
 /* Kana, ideographs and Hangul syllables: each says about as much as three letters of an alphabet. */
 static inline int is_wide(uint32_t point)
 {
@@ -143,7 +252,15 @@ static Py_ssize_t roll(uint64_t *values, Py_ssize_t n, Py_ssize_t k, uint64_t li
 Py_ssize_t hash_shingles(const uint8_t *text, Py_ssize_t size, Py_ssize_t after, int words, Py_ssize_t k,
                          uint64_t limit, uint64_t *out)
 {
-    Py_ssize_t n = words ? hash_words(text, text + size, after, out) : hash_letters(text, text + size, out);
+    Py_ssize_t n;
+    if (!words)
+        n = hash_letters(text, text + size, out);
+#ifdef AVX512
+    else if (has_avx512())
+        n = hash_words_wide(text, text + size, after, out);
+#endif
+    else
+        n = hash_words(text, text + size, after, out);
     return roll(out, n, k, limit);
 }
 
