@@ -7,6 +7,8 @@ similarity (Broder 1997). The hash of a shingle is here the low 32 bits of its 6
 
 from __future__ import annotations
 
+from functools import lru_cache
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,16 +32,33 @@ NUM_PERM = 128  # datasketch's default; 32 bands of 4 find pairs of Jaccard 0.7 
 EMPTY = np.uint32(0xFFFFFFFF)  # every place of the signature of an empty text
 
 
+@lru_cache(8)
 def permutations(num_perm: int = NUM_PERM, seed: int = 1) -> Permutations:
     """Return the factors (odd) and summands of the permutations a·h + b mod 2^32, uint32[num_perm] each.
 
-    Drawn as datasketch draws them, without its 0.7 s of import.
+    Drawn as datasketch draws them, without its 0.7 s of import. The arrays are shared: read them only.
     """
     if num_perm < 1:
         raise ValueError(f"num_perm must be at least 1, got {num_perm}")
-    numbers = np.random.RandomState(seed)
-    a = numbers.randint(0, 2**31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return a, numbers.randint(0, 2**32, num_perm, dtype=np.uint32)
+    if not 0 <= seed < 2**32:
+        raise ValueError(f"seed must be from 0 to {2**32 - 1}, got {seed}")
+    drawn = mersenne_twister(seed).getrandbits(64 * num_perm).to_bytes(8 * num_perm, "little")
+    a, b = np.frombuffer(drawn, "<u4").astype(np.uint32, copy=False).reshape(2, num_perm)
+    return a << np.uint32(1) | np.uint32(1), b
+
+
+def mersenne_twister(seed: int) -> Random:
+    """Return the generator that NumPy's `RandomState` has for a seed, without the time of importing that.
+
+    Matsumoto and Nishimura 1998: the state begins as their `init_genrand` leaves it. Python's own seeding
+    is another.
+    """
+    state = [seed]
+    for i in range(1, 624):
+        state.append((1812433253 * (state[-1] ^ state[-1] >> 30) + i) & 0xFFFFFFFF)
+    generator = Random()
+    generator.setstate((3, (*state, len(state)), None))
+    return generator
 
 
 def signatures(

@@ -47,7 +47,7 @@ def test_signatures_equal_those_of_datasketch(sets, num_perm, seed):
         assert row.tolist() == expected.hashvalues.tolist()
 
 
-@pytest.mark.parametrize(("num_perm", "seed"), [(128, 1), (256, 42), (1, 0)])
+@pytest.mark.parametrize(("num_perm", "seed"), [(128, 1), (256, 42), (1, 0), (700, 2**32 - 1)])
 def test_permutations_are_those_datasketch_draws(num_perm, seed):
     theirs = datasketch.MinHash(num_perm, seed).permutations
     assert [part.tolist() for part in permutations(num_perm, seed)] == [part.tolist() for part in theirs]
@@ -56,6 +56,12 @@ def test_permutations_are_those_datasketch_draws(num_perm, seed):
 def test_no_permutations_are_refused():
     with pytest.raises(ValueError, match="at least 1"):
         permutations(0)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32])
+def test_a_seed_that_datasketch_refuses_is_refused(seed):
+    with pytest.raises(ValueError, match="from 0 to 4294967295"):
+        permutations(128, seed)
 
 
 def test_the_signature_of_an_empty_text_is_the_largest_value_throughout():

@@ -83,7 +83,9 @@ def document_slices(offsets: Array, threads: int | None = None) -> Array:
         return np.array([0, 0])
     items = SLICE_ITEMS * (ALONE_SLICES if threads == 1 else 1)
     cuts = np.searchsorted(offsets, np.arange(offsets[0] + items, offsets[-1], items))
-    return np.unique(np.concatenate([[0], np.minimum(cuts, count), [count]]))
+    bounds: Array = np.concatenate([[0], np.minimum(cuts, count), [count]])
+    rising: Array = bounds[np.append(True, bounds[1:] > bounds[:-1])]
+    return rising
 
 
 def fold(
