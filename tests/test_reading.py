@@ -594,6 +594,18 @@ def test_damaged_json_lines_give_the_same_on_both_ways(rows, data):
     same_rows(read_as, mended(block))
 
 
+def test_the_small_buffer_of_a_first_block_is_not_used_for_the_later_ones(tmp_path):
+    path = write_lines(tmp_path / "day.jsonl", *[FERRY] * 100)
+    free: list[bytearray] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "FIRST_BLOCK", 1000)
+        for module in (blocks, jsonlines):
+            patch.setattr(module, "CHUNK", 4000)
+        found = list(jsonlines.rows_of_blocks(blocks.blocks_of(Source(str(path), "jsonl"), free), free))
+    assert sum(map(len, found)) == 100
+    assert {len(buffer) for buffer in free} == {4000}
+
+
 @given(json_rows(), st.integers(1, 60))
 def test_where_a_file_is_cut_into_blocks_changes_nothing(rows, size):
     data = "".join(json.dumps({"text": "Aground."} | row) + "\n" for row in rows).encode()

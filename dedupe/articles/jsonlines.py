@@ -56,7 +56,7 @@ def rows_of_blocks(pieces: Iterator[Block], free: list[bytearray]) -> Iterator[R
         rows = parsed(block)
         if rows is None:  # one without rows is false too
             rows = mended(block)
-        if isinstance(block.data, bytearray):
+        if isinstance(block.data, bytearray) and len(block.data) == CHUNK:
             free.append(block.data)
         return rows
 
