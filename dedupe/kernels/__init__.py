@@ -297,11 +297,10 @@ def figures(data: Array, offsets: Array, *, threads: int | None = None) -> tuple
     def work(first: int, last: int) -> tuple[Array, ...]:
         part = offsets[first : last + 1]
         room = (int(part[-1] - part[0]) + 2 * (last - first)) // 3
-        columns = [np.empty(room, dtype) for dtype in (np.int64, np.int64, np.uint64)]
+        starts, ends, values = np.split(_scratch(3 * room, np.int64), 3)
         bounds = np.zeros(len(part), np.int64)
-        size = _kernels.figures(data, part, *columns, bounds)
-        # Copied: there is room for fifty times what a text has.
-        return *(column[:size].copy() for column in columns), bounds
+        size = _kernels.figures(data, part, starts, ends, values.view(np.uint64), bounds)
+        return starts[:size].copy(), ends[:size].copy(), values[:size].view(np.uint64).copy(), bounds
 
     parts = over_slices(work, document_slices(offsets), threads)
     starts, bounds = _joined([part[0] for part in parts], [part[3] for part in parts])

@@ -28,4 +28,16 @@ static inline int lowest_bit(uint64_t bits)
 #endif
 }
 
+static inline int count_bits(uint64_t bits)
+{
+#if defined(__GNUC__)
+    return __builtin_popcountll(bits);
+#else
+    int count = 0;
+    for (; bits; bits &= bits - 1)
+        count++;
+    return count;
+#endif
+}
+
 #endif

@@ -6,7 +6,6 @@
 #define DIGITS 10
 #define UNIT_MOST 3    /* letters of a unit that may cling to a number, as in 30pct */
 #define CLINGS_FROM 2  /* digits of such a number */
-#define BYTES_AT_ONCE 64
 
 /* The zeros of the decimal digits past ASCII (Unicode 14, category Nd), each followed by its nine. */
 static const uint32_t zeros[] = {
@@ -56,17 +55,6 @@ static inline uint32_t digit_like(uint32_t point)
     }
 }
 
-/* How many of BYTES_AT_ONCE bytes are spaces, -1 where a digit or a byte past ASCII is among them. */
-VECTORISED static int plain_spaces(const uint8_t *text)
-{
-    uint8_t stops = 0, spaces = 0;
-    for (int i = 0; i < BYTES_AT_ONCE; i++) {
-        stops |= (uint8_t)(((uint8_t)(text[i] - '0') < DIGITS) | (text[i] >> 7));
-        spaces += text[i] == ' ';
-    }
-    return stops ? -1 : spaces;
-}
-
 /* A place in a document, and the units before it. */
 typedef struct {
     const uint8_t *at;
@@ -74,12 +62,23 @@ typedef struct {
 } Cursor;
 
 /* Go on to the next digit or byte past ASCII, or to the end. */
-static void skip_plain(Cursor *cursor, const uint8_t *end)
+VECTORISED static void skip_plain(Cursor *cursor, const uint8_t *end)
 {
-    int spaces;
-    while (end - cursor->at >= BYTES_AT_ONCE && (spaces = plain_spaces(cursor->at)) >= 0) {
-        cursor->at += BYTES_AT_ONCE;
-        cursor->unit += BYTES_AT_ONCE - spaces;
+    while (end - cursor->at >= BLOCK) {
+        const uint8_t *text = cursor->at;
+        uint8_t stops[BLOCK], spaces[BLOCK];
+        for (int i = 0; i < BLOCK; i++) {
+            stops[i] = ((uint8_t)(text[i] - '0') < DIGITS) | (text[i] >> 7);
+            spaces[i] = text[i] == ' ';
+        }
+        uint64_t stop = packed(stops), space = packed(spaces);
+        int passed = stop ? lowest_bit(stop) : BLOCK;
+        if (stop)
+            space &= (UINT64_C(1) << passed) - 1;
+        cursor->at += passed;
+        cursor->unit += passed - count_bits(space);
+        if (stop)
+            return;
     }
     for (; cursor->at < end && *cursor->at < 0x80 && !is_digit(*cursor->at); cursor->at++)
         cursor->unit += *cursor->at != ' ';
