@@ -13,7 +13,8 @@ import numpy as np
 from dedupe import kernels
 from dedupe.passages import UNKNOWN, Evidence, Frequencies, gather_evidence
 from dedupe.relations import Measures
-from dedupe.shingles import Shingles, Shingling, likeness, shingle
+from dedupe.shingles import Shingles, Shingling, compare, likeness
+from dedupe.text.fold import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,18 +74,15 @@ class Measurer:
         whole = self.corpus.whole
 
         def work(rows: Rows, one: Rows, other: Rows) -> tuple[Any, Any, Any]:
-            folded = whole.folded(rows)
-            shingles = shingle(folded, self.shingling, threads=1)
-            shared, distinct = shingles.overlaps(one, other)
-            self.sizes.distinct[rows], self.sizes.total[rows] = distinct, shingles.sizes
+            folded = fold(whole.texts(rows), threads=1, lent=True)
+            shared, distinct, sizes = compare(folded, self.shingling, one, other)
+            self.sizes.distinct[rows], self.sizes.total[rows] = distinct, sizes
             jaccard, containment = likeness(shared, distinct[one], distinct[other])
             lacking = np.zeros(len(one), np.bool_)
             close = np.flatnonzero(jaccard >= figures_from)
             if len(close):
                 x, y = one[close], other[close]
-                lacking[close] = lack_figures(
-                    folded, *np.where(shingles.sizes[x] <= shingles.sizes[y], (x, y), (y, x))
-                )
+                lacking[close] = lack_figures(folded, *np.where(sizes[x] <= sizes[y], (x, y), (y, x)))
             return jaccard, containment, lacking
 
         measures = Measures.unmeasured(left, right)

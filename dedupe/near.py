@@ -48,7 +48,7 @@ def sketch_corpus(corpus: Corpus, bands: Bands, settings: Settings) -> Sketches:
     )
 
     def work(rows: Rows, texts: pa.Array) -> None:
-        folded = fold(texts, threads=1)
+        folded = fold(texts, threads=1, lent=True)
         sketches.bands[rows] = sketch_bands(
             folded, settings.shingling, bands, settings.num_perm, settings.seed, threads=1
         )

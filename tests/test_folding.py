@@ -173,6 +173,14 @@ def test_the_result_does_not_depend_on_threads():
     assert one.offsets.tolist() == three.offsets.tolist()
 
 
+@given(st.lists(texts_of_known_characters, max_size=5))
+def test_what_is_lent_is_what_is_given_away(parts):
+    given_away = fold(pa.array(parts, pa.string()), threads=1)
+    lent = fold(pa.array(parts, pa.string()), threads=1, lent=True)
+    assert lent.data.tobytes() == given_away.data.tobytes()
+    assert lent.offsets.tolist() == given_away.offsets.tolist()
+
+
 def test_lone_surrogates_are_boundaries():
     assert fold_text("a\ud800b") == "a b"
     assert letters_with_offsets("a\ud800b")[0] == "ab"

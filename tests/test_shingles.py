@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.shingles import Shingling, shingle
+from dedupe.shingles import Shingling, compare, shingle
 from dedupe.text.fold import fold
 
 WIRE = "The minister said on Monday that the port of Gwadar would open to foreign investors next year."
@@ -73,6 +73,16 @@ def test_measures_of_pairs_are_those_of_plain_sets(texts, shingling):
     assert sets.containment(left, right).tolist() == [
         s / m if m else 0.0 for s, m in zip(shared, smaller, strict=True)
     ]
+
+
+@given(corpora, shinglings)
+def test_comparing_texts_is_the_same_as_comparing_their_shingles(texts, shingling):
+    folded = fold(pa.array(texts))
+    left, right = (part.ravel() for part in np.mgrid[: len(texts), : len(texts)])
+    sets = shingle(folded, shingling)
+    expected = *sets.overlaps(left, right), sets.sizes
+    for counts, numbers in zip(compare(folded, shingling, left, right), expected, strict=True):
+        assert counts.tolist() == numbers.tolist()
 
 
 def test_a_rewrite_shares_what_it_copied():

@@ -82,6 +82,8 @@ def document_slices(offsets: Array, threads: int | None = None) -> Array:
     if count < 1:
         return np.array([0, 0])
     items = SLICE_ITEMS * (ALONE_SLICES if threads == 1 else 1)
+    if offsets[-1] - offsets[0] <= items:
+        return np.array([0, count])
     cuts = np.searchsorted(offsets, np.arange(offsets[0] + items, offsets[-1], items))
     bounds: Array = np.concatenate([[0], np.minimum(cuts, count), [count]])
     rising: Array = bounds[np.append(True, bounds[1:] > bounds[:-1])]
@@ -94,9 +96,12 @@ def fold(
     tables: tuple[Array, Array, Array],
     *,
     normalised: bool = False,
+    lent: bool = False,
     threads: int | None = None,
 ) -> tuple[Array, Array, Array]:
     """Fold UTF-8 to words parted by single spaces.
+
+    With `lent` the data may be lost when the same thread folds again: a copy of it less.
 
     Returns
     -------
@@ -105,16 +110,17 @@ def fold(
     hard : bool[n]
         The documents left empty because they need the normaliser first.
     """
+    slices = document_slices(offsets, threads)
 
     def work(first: int, last: int) -> tuple[Array, Array, Array]:
         part = offsets[first : last + 1]
-        out = _scratch(FOLD_GROWTH * int(part[-1] - part[0]) + FOLD_SLACK, np.uint8)
+        out = _scratch("fold", FOLD_GROWTH * int(part[-1] - part[0]) + FOLD_SLACK, np.uint8)
         ends = np.zeros(len(part), np.int64)
         hard = np.zeros(last - first, np.bool_)
         size = _kernels.fold(data, part, *tables, normalised, out, ends, hard)
-        return _taken(out, size), ends, hard
+        return out[:size] if lent and len(slices) == 2 else _taken(out, size), ends, hard
 
-    parts = over_slices(work, document_slices(offsets, threads), threads)
+    parts = over_slices(work, slices, threads)
     out, ends = _joined([part[0] for part in parts], [part[1] for part in parts], threads)
     return out, ends, np.concatenate([part[2] for part in parts])
 
@@ -126,7 +132,7 @@ def word_shingles(
 
     def work(first: int, last: int) -> tuple[Array, Array]:
         part = offsets[first : last + 1]
-        out = _scratch((int(part[-1] - part[0]) + len(part)) // 2, np.uint64)
+        out = _scratch("shingles", _shingles_most(part, words=True), np.uint64)
         ends = np.zeros(len(part), np.int64)
         return _taken(out, _kernels.word_shingles(data, part, k, limit, out, ends)), ends
 
@@ -144,7 +150,7 @@ def letter_shingles(
 
     def work(first: int, last: int) -> tuple[Array, Array]:
         part = offsets[first : last + 1]
-        out = _scratch(int(part[-1] - part[0]), np.uint64)
+        out = _scratch("shingles", _shingles_most(part, words=False), np.uint64)
         ends = np.zeros(len(part), np.int64)
         return _taken(out, _kernels.letter_shingles(data, part, k, limit, out, ends)), ends
 
@@ -198,6 +204,28 @@ def overlaps(hashes: Array, offsets: Array, left: Array, right: Array) -> tuple[
     shared, sizes = np.empty(len(left), np.int64), np.empty(len(offsets) - 1, np.int64)
     _kernels.overlaps(hashes, offsets, left, right, shared, sizes)
     return shared, sizes
+
+
+def shared_shingles(
+    data: Array, offsets: Array, words: bool, k: int, left: Array, right: Array
+) -> tuple[Array, Array, Array]:
+    """Count the different shingles of k words, or letters, that documents share, on this thread.
+
+    The same as `word_shingles` or `letter_shingles` and then `overlaps`, without a copy of the hashes.
+
+    Returns
+    -------
+    shared : int64[pairs]
+    different : int64[n]
+        The different shingles of each document.
+    sizes : int64[n]
+        All of them, repeats counted.
+    """
+    hash_units = _kernels.word_shingles if words else _kernels.letter_shingles
+    hashes = _scratch("shingles", _shingles_most(offsets, words=words), np.uint64)
+    ends = np.zeros(len(offsets), np.int64)
+    count = hash_units(data, offsets, k, EVERY_HASH, hashes, ends)
+    return *overlaps(hashes[:count], ends, left, right), np.diff(ends)
 
 
 def starts_of(table: Array) -> tuple[Array, int]:
@@ -297,7 +325,7 @@ def figures(data: Array, offsets: Array, *, threads: int | None = None) -> tuple
     def work(first: int, last: int) -> tuple[Array, ...]:
         part = offsets[first : last + 1]
         room = (int(part[-1] - part[0]) + 2 * (last - first)) // 3
-        starts, ends, values = np.split(_scratch(3 * room, np.int64), 3)
+        starts, ends, values = np.split(_scratch("figures", 3 * room, np.int64), 3)
         bounds = np.zeros(len(part), np.int64)
         size = _kernels.figures(data, part, starts, ends, values.view(np.uint64), bounds)
         return starts[:size].copy(), ends[:size].copy(), values[:size].view(np.uint64).copy(), bounds
@@ -468,15 +496,21 @@ def _pair_slices(pairs: int) -> Array:
     return np.append(np.arange(0, pairs, SLICE_PAIRS), pairs)
 
 
-class _Room(threading.local):
-    buffer = np.empty(0, np.uint8)
+def _shingles_most(offsets: Array, *, words: bool) -> int:
+    size = int(offsets[-1] - offsets[0])
+    return (size + len(offsets)) // 2 if words else size
 
 
-_room = _Room()
+class _Rooms(threading.local):
+    def __init__(self) -> None:
+        self.buffers: dict[str, Array] = {}
 
 
-def _scratch(items: int, dtype: type) -> Array:
-    """Return memory to fill and copy from before the next call; each thread has its own and keeps it.
+_rooms = _Rooms()
+
+
+def _scratch(use: str, items: int, dtype: type) -> Array:
+    """Return memory to fill, until the next call for the same use; each thread has its own and keeps it.
 
     A kernel is given several times the room it fills, and touching memory that is new to the process
     takes longer than folding does.
@@ -484,9 +518,9 @@ def _scratch(items: int, dtype: type) -> Array:
     size = items * np.dtype(dtype).itemsize
     if size > SCRATCH_MOST:
         return np.empty(items, dtype)
-    if len(_room.buffer) < size:
-        _room.buffer = np.empty(size, np.uint8)
-    return _room.buffer[:size].view(dtype)
+    if use not in _rooms.buffers or len(_rooms.buffers[use]) < size:
+        _rooms.buffers[use] = np.empty(size, np.uint8)
+    return _rooms.buffers[use][:size].view(dtype)
 
 
 def _taken(out: Array, size: int) -> Array:

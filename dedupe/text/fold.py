@@ -62,7 +62,7 @@ class Folded:
         return Folded(*kernels.gather([self.data], np.zeros(len(rows), np.int64), starts, sizes))
 
 
-def fold(texts: pa.Array | pa.ChunkedArray, threads: int | None = None) -> Folded:
+def fold(texts: pa.Array | pa.ChunkedArray, threads: int | None = None, *, lent: bool = False) -> Folded:
     """Fold an Arrow column of strings; a null is folded as an empty text.
 
     Parameters
@@ -71,11 +71,13 @@ def fold(texts: pa.Array | pa.ChunkedArray, threads: int | None = None) -> Folde
         Of type string or large_string; the latter is read in place.
     threads : int, optional
         Default: the processors this process may use. The result does not depend on it.
+    lent : bool
+        Whether the result is done with before this thread folds again, which may then overwrite it.
     """
     import pyarrow as pa
 
     if not isinstance(texts, pa.ChunkedArray):
-        return _fold(*buffers_of(texts), threads=threads)
+        return _fold(*buffers_of(texts), threads=threads, lent=lent)
     parts = [_fold(*buffers_of(chunk), threads=threads) for chunk in texts.chunks]
     if len(parts) == 1:
         return parts[0]
@@ -135,11 +137,15 @@ def _letters_of_chunk(chunk: str) -> str:
     return _text(folded[entries_of(folded) & CLASS_MASK != BOUNDARY])
 
 
-def _fold(data: NDArray[np.uint8], offsets: NDArray[np.int64], threads: int | None) -> Folded:
-    out, ends, hard = kernels.fold(data, offsets, load(), threads=threads)
+def _fold(
+    data: NDArray[np.uint8], offsets: NDArray[np.int64], threads: int | None, *, lent: bool = False
+) -> Folded:
+    out, ends, hard = kernels.fold(data, offsets, load(), lent=lent, threads=threads)
     rows = np.flatnonzero(hard)
     if not len(rows):
         return Folded(out, ends)
+    if lent:  # not to be lost below
+        out = out.copy()
     texts = [data[offsets[row] : offsets[row + 1]].tobytes().decode("utf-8", "replace") for row in rows]
     encoded = [normalised(_known(text)).encode() for text in texts]
     starts = _offsets(np.array([len(text) for text in encoded]))
