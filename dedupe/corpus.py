@@ -86,15 +86,15 @@ class Places:
             file=file if in_file else None,
         )
 
-    def fetch(self, places: Rows) -> pa.Array:
-        """Copy some texts, in this order: large_string."""
+    def fetch(self, places: Rows, *, lent: bool = False) -> pa.Array:
+        """Copy some texts, in this order: large_string; `lent` ones until this thread fetches again."""
         starts, sizes = self.starts[places], self.sizes[places]
         if self.file is not None:
             data = np.frombuffer(self.file.fetch(starts.tolist(), sizes.tolist()), np.uint8)
             offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
         else:
             which = np.searchsorted(self.firsts, places, side="right") - 1
-            data, offsets = kernels.gather(self.chunks, which, starts, sizes)
+            data, offsets = kernels.gather(self.chunks, which, starts, sizes, lent=lent)
         return pa.LargeStringArray.from_buffers(len(places), pa.py_buffer(offsets), pa.py_buffer(data))
 
 
@@ -167,8 +167,9 @@ class Corpus:
         return self._bare(rows, self.places.fetch(self.order[rows]))
 
     def folded(self, rows: Rows) -> Folded:
-        """Return the folded texts of some rows, in their order."""
-        return fold(self.texts(rows), threads=1)
+        """Return the folded texts of some rows, in their order, lent until this thread folds again."""
+        texts = self._bare(rows, self.places.fetch(self.order[rows], lent=True))
+        return fold(texts, threads=1, lent=True)
 
     def each_slice(self, work: Callable[[Rows, pa.Array], Result]) -> Iterator[Result]:
         """Yield `work(rows, texts)` for all texts, slice by slice in the order of the file, on threads."""

@@ -14,7 +14,6 @@ from dedupe import kernels
 from dedupe.passages import UNKNOWN, Evidence, Frequencies, gather_evidence
 from dedupe.relations import Measures
 from dedupe.shingles import Shingles, Shingling, compare, likeness
-from dedupe.text.fold import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +73,7 @@ class Measurer:
         whole = self.corpus.whole
 
         def work(rows: Rows, one: Rows, other: Rows) -> tuple[Any, Any, Any]:
-            folded = fold(whole.texts(rows), threads=1, lent=True)
+            folded = whole.folded(rows)
             shared, distinct, sizes = compare(folded, self.shingling, one, other)
             self.sizes.distinct[rows], self.sizes.total[rows] = distinct, sizes
             jaccard, containment = likeness(shared, distinct[one], distinct[other])
@@ -119,7 +118,7 @@ class Measurer:
 def lack_figures(folded: Folded, smaller: Rows, larger: Rows) -> NDArray[np.bool_]:
     """Tell of which pairs of texts the smaller has a figure that the larger lacks."""
     rows, places = np.unique(np.concatenate([smaller, larger]), return_inverse=True)
-    some = folded.take(rows)
+    some = folded.take(rows, lent=True)
     _, _, values, offsets = kernels.figures(some.data, some.offsets, threads=1)
     one, other = places[: len(smaller)], places[len(smaller) :]
     shared, distinct = Shingles(values, offsets).overlaps(one, other)

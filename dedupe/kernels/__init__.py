@@ -442,13 +442,17 @@ def components(nodes: int, left: Array, right: Array) -> Array:
     return out
 
 
-def gather(chunks: list[Array], which: Array, starts: Array, sizes: Array) -> tuple[Array, Array]:
+def gather(
+    chunks: list[Array], which: Array, starts: Array, sizes: Array, *, lent: bool = False
+) -> tuple[Array, Array]:
     """Copy documents back to back: uint8[bytes] and offsets, int64[n + 1].
 
-    Document i has `sizes[i]` bytes, from `starts[i]` on in `chunks[which[i]]` (uint8 each).
+    Document i has `sizes[i]` bytes, from `starts[i]` on in `chunks[which[i]]` (uint8 each). With `lent` the
+    copy may be lost when the same thread gathers again.
     """
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-    out = np.empty(int(offsets[-1]), np.uint8)
+    total = int(offsets[-1])
+    out = _scratch("gather", total, np.uint8) if lent else np.empty(total, np.uint8)
     _kernels.gather(chunks, which, starts, sizes, out)
     return out, offsets
 
@@ -519,7 +523,8 @@ def _scratch(use: str, items: int, dtype: type) -> Array:
     if size > SCRATCH_MOST:
         return np.empty(items, dtype)
     if use not in _rooms.buffers or len(_rooms.buffers[use]) < size:
-        _rooms.buffers[use] = np.empty(size, np.uint8)
+        # Slices differ a little: by powers of two they seldom ask for more than there is.
+        _rooms.buffers[use] = np.empty(1 << (size - 1).bit_length(), np.uint8)
     return _rooms.buffers[use][:size].view(dtype)
 
 

@@ -56,10 +56,11 @@ class Folded:
         row %= len(self)
         return self.data[self.offsets[row] : self.offsets[row + 1]].tobytes().decode()
 
-    def take(self, rows: NDArray[np.int64]) -> Folded:
-        """Return the texts of these rows, in their order."""
+    def take(self, rows: NDArray[np.int64], *, lent: bool = False) -> Folded:
+        """Return the texts of these rows, in their order; `lent` ones until this thread takes some again."""
         starts, sizes = self.offsets[rows], self.offsets[rows + 1] - self.offsets[rows]
-        return Folded(*kernels.gather([self.data], np.zeros(len(rows), np.int64), starts, sizes))
+        which = np.zeros(len(rows), np.int64)
+        return Folded(*kernels.gather([self.data], which, starts, sizes, lent=lent))
 
 
 def fold(texts: pa.Array | pa.ChunkedArray, threads: int | None = None, *, lent: bool = False) -> Folded:
