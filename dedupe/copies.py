@@ -19,13 +19,25 @@ if TYPE_CHECKING:
 def equal_texts(digests: NDArray[np.void]) -> Rows:
     """Return for each row the first row of the same digest."""
     halves = digests.view(np.uint64).reshape(-1, 2)
-    order = np.lexsort((halves[:, 1], halves[:, 0]))
-    ordered = halves[order]
-    fresh = np.concatenate([[True], (ordered[1:] != ordered[:-1]).any(axis=1)])[: len(order)]
+    order = np.argsort(halves[:, 0])  # three times as fast as by both halves, of which one nearly always does
+    alike, fresh = _changes(halves[order])
+    if (alike & fresh).any():
+        order = np.lexsort((halves[:, 1], halves[:, 0]))
+        _, fresh = _changes(halves[order])
     twins = np.empty_like(order)
-    # A stable sort leaves equal digests in the order of their rows: the first of each stretch is the least.
-    twins[order] = order[np.flatnonzero(fresh)][np.cumsum(fresh) - 1]
+    starts = np.flatnonzero(fresh)
+    if len(starts):
+        twins[order] = np.minimum.reduceat(order, starts)[np.cumsum(fresh) - 1]
     return twins
+
+
+def _changes(halves: NDArray[np.uint64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell of each digest whether it begins like the one before, and whether it is another; the first is."""
+    alike = np.zeros(len(halves), np.bool_)
+    alike[1:] = halves[1:, 0] == halves[:-1, 0]
+    fresh = ~alike
+    fresh[1:] |= halves[1:, 1] != halves[:-1, 1]
+    return alike, fresh
 
 
 def with_copies(measures: Measures, twins: Rows) -> Measures:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe.clusters import cut_components, unmeasured_pairs
+from dedupe.copies import equal_texts
 from dedupe.kernels import components
 from dedupe.thresholds import COMPLETE_MOST
 
@@ -96,3 +97,9 @@ def test_clusters_lie_inside_components_and_are_named_by_their_smallest_node(
     for node, label in enumerate(labels):
         assert component[node] == component[label]
         assert label == min(other for other in range(10) if labels[other] == label)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=12))
+def test_texts_are_equal_where_both_halves_of_their_digests_are(halves: list[tuple[int, int]]) -> None:
+    digests = np.array(halves, np.uint64).reshape(-1, 2).view("V16").ravel()
+    assert equal_texts(digests).tolist() == [halves.index(digest) for digest in halves]
