@@ -7,7 +7,8 @@
 
 #include "bits.h"
 
-#if defined(__GNUC__) && defined(__x86_64__) && !defined(DEDUPE_PLAIN)
+#if defined(__x86_64__) && !defined(DEDUPE_PLAIN) \
+    && ((defined(__clang__) && __clang_major__ >= 9) || (!defined(__clang__) && defined(__GNUC__) && __GNUC__ >= 9))
 
 #include <immintrin.h>
 

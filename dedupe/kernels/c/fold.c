@@ -224,6 +224,7 @@ AVX512 static inline void put_ascii_wide(__m512i bytes, Py_ssize_t size, __m512i
     writer->word = letters >> (size - 1) ? OPEN : CLOSED;
 }
 
+/* The same as fold_document. */
 AVX512 static Py_ssize_t fold_document_wide(const Tables *tables, const uint8_t *text, const uint8_t *end, uint8_t *out)
 {
     const __m512i case_bit = _mm512_set1_epi8(tables->normalised ? 0 : 0x20);

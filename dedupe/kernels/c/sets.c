@@ -17,6 +17,7 @@ typedef struct {
 #define LINE 8     /* places in a line of the cache */
 #define BITS_LEAST 4
 
+/* The first place of the room that begins a line: a bucket of eight is then one. */
 static uint64_t *on_a_line(uint64_t *room)
 {
     return room + (LINE - (uintptr_t)room / sizeof *room % LINE) % LINE;
@@ -132,6 +133,7 @@ AVX512 static int64_t shared_with_wide(const Set *set, const uint64_t *values, i
 
 #endif
 
+/* The same in the form that suits the processor and the values; what was filled tells how to look it up. */
 static int64_t fill_any(Set *set, const uint64_t *values, int64_t count)
 {
 #ifdef AVX512

@@ -145,6 +145,7 @@ AVX512 static inline int hash_short_words(const uint8_t *text, const Words *word
     return is_long != 0;
 }
 
+/* The same as hash_words. A chunk ends with a word: the next one begins with that which it would cut. */
 AVX512 static Py_ssize_t hash_words_wide(const uint8_t *text, const uint8_t *end, Py_ssize_t after, uint64_t *out)
 {
     Words words;
