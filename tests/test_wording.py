@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,8 @@ from dedupe.articles.model import Article
 from dedupe.facts import diff
 from dedupe.facts.view import View, view
 from dedupe.facts.wording import LONGEST_RUN, longest_runs, number_words, stand_ins, worded_alike
-from dedupe.text.words import guess_language, language_of_words, letters_and_digits, word_parts, word_spans
+from dedupe.text.characters import points_of
+from dedupe.text.words import find_words, guess_language, language_of_words, word_spans
 
 TEXTS = st.text(alphabet=st.sampled_from("aBé1.,'’- \n_²中U.S"), max_size=80)
 
@@ -68,21 +71,21 @@ def test_of_two_sentences_that_give_a_statement_alike_the_first_is_named() -> No
 
 
 @given(TEXTS)
-def test_the_parts_of_a_text_make_it_up_and_words_have_odd_places(text: str) -> None:
-    parts = word_parts(text)
-    assert "".join(parts) == text
-    assert parts[1::2] == [text[start:end] for start, end in word_spans(text)]
+def test_words_are_what_the_pattern_of_a_word_finds(text: str) -> None:
+    pattern = re.compile(
+        r"[\u3400-\u9fff]|(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*"
+        r"|(?:(?![\u3400-\u9fff\d_])\w)+(?:['’][^\W\d_]{1,2}(?!\w))?"
+    )
+    assert word_spans(text) == [found.span() for found in pattern.finditer(text)]
 
 
 @given(TEXTS)
 def test_letters_and_digits_part_and_no_other_character_is_among_them(text: str) -> None:
-    spans = word_spans(text)
-    words, starts = letters_and_digits(
-        text, [text[start:end] for start, end in spans], [start for start, _ in spans]
-    )
-    assert [text[start : start + len(word)] for word, start in zip(words, starts, strict=True)] == words
-    assert "".join(words) == "".join(c for c in text if c.isalnum())
-    assert all(word.isdecimal() or not any(map(str.isdecimal, word)) for word in words)
+    found = find_words(points_of(text))
+    words, runs = found.written(text)
+    assert words == [text[start:end] for start, end in word_spans(text)]
+    assert runs == re.findall(r"[^\W\d_]+|\d+", text)
+    assert runs == [text[start:end] for start, end in zip(found.run_starts, found.run_ends, strict=True)]
 
 
 def test_words_tell_the_language_that_the_text_tells() -> None:

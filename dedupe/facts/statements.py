@@ -129,7 +129,7 @@ def _costs(view: View, evidence: Evidence) -> NDArray[np.float64]:
     """Return what a cut before each word costs; infinite where nothing can begin."""
     count = len(view.words)
     costs = np.full(count, np.inf)
-    phrases = np.fromiter(map(bool, view.gaps), np.bool_, count)
+    phrases = view.apart.copy()
     phrases[1:] &= view.small[1:] & ~view.small[:-1]
     costs[phrases] = CUT_AT_PHRASE
     costs[view.marked] = CUT_AT_MARK
@@ -152,7 +152,7 @@ def _costs(view: View, evidence: Evidence) -> NDArray[np.float64]:
 
 def _place(view: View, word: int) -> int:
     """Return where, between two words, the text is cut: closing marks go left, opening ones right."""
-    begin, gap = view.ends[word - 1], view.gaps[word]
+    begin, gap = view.ends[word - 1], view.gap(word)
     spaces = [i for i, character in enumerate(gap) if character.isspace()]
     if spaces:
         return begin + spaces[-1] + 1

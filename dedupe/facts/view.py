@@ -5,22 +5,22 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from dedupe.facts.values import denied, read_words, values_in
+from dedupe.text.characters import points_of
 from dedupe.text.sentences import paragraph_spans, sentences_within
 from dedupe.text.words import (
     CLAUSE_OPENERS,
     CONJUNCTIONS,
     FUNCTION_WORDS,
     SAMPLE,
-    has_unspaced,
+    find_words,
     language_of_words,
     unspaced,
-    word_parts,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from dedupe.articles.model import Article
     from dedupe.facts.model import Fact
+    from dedupe.text.words import Words
 
 REACH = 6.0
 """Content words to either side that speak for a word, their voice falling linearly to nothing."""
@@ -49,7 +50,10 @@ NAMED = frozenset({"person", "place", "organisation"})
 LONGEST_ITEM = 3
 """Words of an item of a list (*copper, lithium and gold*); what is longer is a clause."""
 
-CLAUSE_MARKS = frozenset(',;:—–―()[]“”„«»"，、；：（）「」『』《》')
+CLAUSE_MARKS = ',;:—–―()[]“”„«»"，、；：（）「」『』《》'
+_IS_MARK = np.zeros(max(map(ord, CLAUSE_MARKS)) + 2, dtype=np.bool_)
+_IS_MARK[list(map(ord, CLAUSE_MARKS))] = True
+_HYPHEN = ord("-")
 
 WORDS_KEPT = 1 << 15
 """Words of a language whose keys are kept: nine tenths of an article's words are among them."""
@@ -63,8 +67,6 @@ class View:
 
     words, starts, ends
         The words as written, and where they stand in the text.
-    gaps
-        What stands between a word and the one before it.
     keys, word_keys, key_of
         The distinct words as they are compared (case folded, without possessive or separators; of
         scripts without spaces a character and the next); each word so; which of the distinct it is.
@@ -75,9 +77,9 @@ class View:
         or line by itself.
     sentence_of, clause_of, clauses
         The sentence and the clause that a word stands in; where each clause begins and the last ends.
-    small, content, marked
-        Whether a word is a function word; the keys of the others, else empty; whether a mark parts a
-        word from the word before.
+    small, content, apart, marked
+        Whether a word is a function word; the keys of the others, else empty; whether anything stands
+        between a word and the word before, and whether a mark does that parts clauses.
     weight
         What a word counts for in coverage.
     place
@@ -94,7 +96,6 @@ class View:
     words: list[str]
     starts: list[int]
     ends: list[int]
-    gaps: list[str]
     keys: list[str]
     word_keys: list[str]
     key_of: NDArray[np.intp]
@@ -109,12 +110,17 @@ class View:
     grammar: frozenset[str]
     small: NDArray[np.bool_]
     content: list[str]
+    apart: NDArray[np.bool_]
     marked: NDArray[np.bool_]
     weight: NDArray[np.float64]
     place: NDArray[np.float64]
     facts: list[Fact]
     asserted: list[Fact]
     items: list[slice]
+
+    def gap(self, word: int) -> str:
+        """Return what stands between a word and the one before it."""
+        return self.article.text[self.ends[word - 1] if word else 0 : self.starts[word]]
 
     def words_in(self, fact: Fact) -> slice:
         """Return which words a fact is made of."""
@@ -129,11 +135,11 @@ class View:
 def view(article: Article) -> View:
     """Read an article once for any number of comparisons."""
     text = article.text
-    parts = word_parts(text)
-    words, gaps = parts[1::2], parts[:-1:2]
-    edges = list(accumulate(map(len, parts)))
-    starts, ends = edges[:-1:2], edges[1::2]
-    reading = read_words(text, words, starts, article.published)
+    points = points_of(text)
+    found = find_words(points)
+    words, runs = found.written(text)
+    starts, ends = found.starts.tolist(), found.ends.tolist()
+    reading = read_words(text, runs, found.run_starts.tolist(), article.published)
     language = language_of_words(reading.words[: bisect_left(reading.starts, SAMPLE)])
     paragraphs = paragraph_spans(text)
     sentences = sentences_within(text, paragraphs, language)
@@ -144,7 +150,7 @@ def view(article: Article) -> View:
     word_keys, content, is_small, opens = map(list, columns)
     small = np.array(is_small, dtype=np.bool_)
     steps = np.where(small, LEAST_STEP, 1.0)
-    if has_unspaced(text):
+    if found.unspaced:
         bare = [unspaced(word[0]) for word in words]
         # A character of a script without spaces says little by itself, and counts for less distance.
         for i in np.flatnonzero(bare).tolist():
@@ -157,9 +163,8 @@ def view(article: Article) -> View:
     key_of = np.fromiter(map(number_of.__getitem__, word_keys), np.intp, len(words))
     bounds = [bisect_left(starts, end) for _, end in sentences]
     words_of = [range(begin, end) for begin, end in pairwise([0, *bounds])]
-    sentence_of = np.repeat(np.arange(len(sentences)), [len(within) for within in words_of])
-    marking = set(filter(marks_clause, set(gaps)))
-    marked = np.fromiter(map(marking.__contains__, gaps), np.bool_, len(words))
+    sentence_of = np.repeat(np.arange(len(sentences)), np.diff([0, *bounds]))
+    marked = _after(_marks(points), found)
     clause_of = np.cumsum(marked | np.array(opens, dtype=np.bool_) | changes(sentence_of)) - 1
     facts = values_in(reading)
     return View(
@@ -168,7 +173,6 @@ def view(article: Article) -> View:
         words=words,
         starts=starts,
         ends=ends,
-        gaps=gaps,
         keys=keys,
         word_keys=word_keys,
         key_of=key_of,
@@ -183,12 +187,13 @@ def view(article: Article) -> View:
         grammar=FUNCTION_WORDS[language],
         small=small,
         content=content,
+        apart=np.append(found.starts[:1] > 0, found.starts[1:] > found.ends[:-1]),
         marked=marked,
         weight=np.where(small, SMALL_WORD, 1.0),
         place=np.cumsum(steps) + REACH * sentence_of,
         facts=facts,
         asserted=[fact for fact in facts if not denied(text, fact)],
-        items=_items(gaps, word_keys, is_small, words_of),
+        items=_items(_after(points == ord(","), found), word_keys, is_small, words_of),
     )
 
 
@@ -246,9 +251,11 @@ def changes(numbers: NDArray[np.intp]) -> NDArray[np.bool_]:
     return changed
 
 
-def _items(gaps: list[str], keys: list[str], small: list[bool], words_of: list[range]) -> list[slice]:
+def _items(
+    after_comma: NDArray[np.bool_], keys: list[str], small: list[bool], words_of: list[range]
+) -> list[slice]:
     """Find the items of lists: content words between a comma and a comma or conjunction."""
-    commas = [i for i, gap in enumerate(gaps) if "," in gap]
+    commas = np.flatnonzero(after_comma).tolist()
     items = []
     ends = [within.stop for within in words_of]
     for begin in commas:
@@ -256,7 +263,7 @@ def _items(gaps: list[str], keys: list[str], small: list[bool], words_of: list[r
         if begin == sentence.start or small[begin] or keys[begin] in CONJUNCTIONS:
             continue
         for end in range(begin + 1, min(begin + LONGEST_ITEM + 1, sentence.stop)):
-            if "," in gaps[end] or keys[end] in CONJUNCTIONS:
+            if after_comma[end] or keys[end] in CONJUNCTIONS:
                 items.append(slice(begin, end))
             elif not small[end]:
                 continue
@@ -264,6 +271,19 @@ def _items(gaps: list[str], keys: list[str], small: list[bool], words_of: list[r
     return items
 
 
-def marks_clause(gap: str) -> bool:
-    """Tell whether what stands between two words parts clauses."""
-    return "--" in gap or not CLAUSE_MARKS.isdisjoint(gap)
+def _marks(points: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Tell which characters part clauses; of two hyphens in a row the second does."""
+    marks = _IS_MARK[np.minimum(points, len(_IS_MARK) - 1)]
+    marks[1:] |= (points[1:] == _HYPHEN) & (points[:-1] == _HYPHEN)
+    return marks
+
+
+def _after(marks: NDArray[np.bool_], words: Words) -> NDArray[np.bool_]:
+    """Tell of each word whether one of some characters stands between it and the word before."""
+    at = np.flatnonzero(marks)
+    following = np.searchsorted(words.starts, at, side="right")
+    # A mark within a word (3,257) parts nothing, nor does one after the last word.
+    apart = (following == 0) | (words.ends[following - 1] <= at) if len(words.ends) else following < 0
+    after = np.zeros(len(words.starts) + 1, dtype=np.bool_)
+    after[following[apart]] = True
+    return after[:-1]

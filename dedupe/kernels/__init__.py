@@ -18,7 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.kernels import twin
+from dedupe.kernels.twin import DIGIT as DIGIT
 from dedupe.kernels.twin import FULL_WEIGHT as FULL_WEIGHT
+from dedupe.kernels.twin import LETTER as LETTER
+from dedupe.kernels.twin import UNDERSCORE as UNDERSCORE
+from dedupe.kernels.twin import UNSPACED as UNSPACED
 from dedupe.kernels.twin import JsonKind as JsonKind
 from dedupe.kernels.twin import covered as covered
 from dedupe.kernels.twin import letter_widths as letter_widths
@@ -455,6 +459,13 @@ def gather(
     out = _scratch("gather", total, np.uint8) if lent else np.empty(total, np.uint8)
     _kernels.gather(chunks, which, starts, sizes, out)
     return out, offsets
+
+
+def words(points: Array, kinds: Array) -> tuple[Array, Array]:
+    """Find the words of a text by its code points (uint32) and their kinds (uint8): int64 starts and ends."""
+    starts, ends = np.empty(len(points), np.int64), np.empty(len(points), np.int64)
+    count = _kernels.words(points, kinds, starts, ends)
+    return starts[:count], ends[:count]
 
 
 def json_members(data: Array) -> tuple[Array, Array, Array] | None:

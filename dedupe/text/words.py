@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
-from itertools import accumulate, compress
-from operator import not_
+from typing import TYPE_CHECKING, NamedTuple
 
-# Scripts that do not write spaces: every character is a word of its own.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d"  # kana
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
-)
-_UNSPACED_CHARACTER = re.compile(rf"[{_UNSPACED}]")
-_WORD = re.compile(
-    rf"([{_UNSPACED}]"
-    r"|(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|\d+(?:[.,]\d+)*"
-    rf"|(?:(?![{_UNSPACED}\d_])\w)+(?:['’][^\W\d_]{{1,2}}(?!\w))?)"
-)
-# The same words in a text of scripts with spaces, in a third of the time: most letters are of the one range,
-# and only at a stop or apostrophe can a word go on. The lookbehind lets only a single letter begin initials.
-_SPACED_WORD = re.compile(
-    r"((?:[A-Za-z]+[^\W\d_]*|[^\W\d_]+)"
-    r"(?:(?=[.'’])(?:(?<![^\W\d_]{2})\.(?:[^\W\d_]\.)+|['’][^\W\d_]{1,2}(?!\w)|)|)"
-    r"|\d+(?:[.,]\d+)*)"
-)
+import numpy as np
+
+from dedupe import kernels
+from dedupe.kernels import DIGIT, LETTER, UNSPACED
+from dedupe.text.characters import UNSPACED_RANGES, kinds_of, points_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+_UNSPACED_CHARACTER = re.compile(f"[{''.join(f'{chr(a)}-{chr(b)}' for a, b in UNSPACED_RANGES)}]")
 
 SAMPLE = 10_000
 """Letters that tell a language: more do not change the guess."""
@@ -128,54 +117,60 @@ CONJUNCTIONS = _words("and or und oder sowie y e o u et ou ed od en of")
 """Words that stand before the last item of a list."""
 
 
-def word_parts(text: str) -> list[str]:
-    """Split a text into its words and what stands between them.
+class Words(NamedTuple):
+    """The words of a text, and the runs of letters and of digits in it, each as spans of code points.
 
-    The parts joined are the text: what precedes a word, the word, and so on, and at the end what follows
-    the last word. A number keeps its separators (`3,257.5`), initials their stops (`U.S.`), a possessive or a
-    contraction its apostrophe; in scripts without spaces (Han, kana, Thai, …) each character is a word.
+    `starts` and `ends`: where each word does, int64[words]; `run_starts` and `run_ends`: the same of each
+    run; `word_of`: the word that a run begins in, int64[runs]; `unspaced`: whether the text has any character
+    of a script that writes no spaces.
     """
-    return (_WORD if has_unspaced(text) else _SPACED_WORD).split(text)
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    run_starts: NDArray[np.intp]
+    run_ends: NDArray[np.intp]
+    word_of: NDArray[np.intp]
+    unspaced: bool
+
+    def written(self, text: str) -> tuple[list[str], list[str]]:
+        """Return the words and the runs of the text that they were found in."""
+        words = [text[start:end] for start, end in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
+        # Nearly all runs are a word by themselves.
+        runs = list(map(words.__getitem__, self.word_of.tolist()))
+        parts = (self.run_starts != self.starts[self.word_of]) | (self.run_ends != self.ends[self.word_of])
+        for run in np.flatnonzero(parts).tolist():
+            runs[run] = text[self.run_starts[run] : self.run_ends[run]]
+        return words, runs
+
+
+def find_words(points: NDArray[np.uint32]) -> Words:
+    """Find the words of a text by its code points.
+
+    A number keeps its separators (`3,257.5`), initials their stops (`U.S.`), a possessive or a contraction
+    its apostrophe; in scripts without spaces (Han, kana, Thai, …) each character is a word. In runs letters
+    and digits part: "over50" is two.
+    """
+    kinds = kinds_of(points)
+    starts, ends = kernels.words(points, kinds)
+    runs = np.zeros(len(kinds) + 2, dtype=np.uint8)
+    np.bitwise_and(kinds, LETTER | DIGIT, out=runs[1:-1])
+    edges = np.flatnonzero(runs[1:] != runs[:-1])
+    # From one edge to the next there is a run or none.
+    begins = np.flatnonzero(runs[edges[:-1] + 1])
+    run_starts, run_ends = edges[begins], edges[begins + 1]
+    word_of = np.searchsorted(starts, run_starts, side="right") - 1
+    return Words(starts, ends, run_starts, run_ends, word_of, bool((kinds & UNSPACED).any()))
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
-    """Find the words of a text, as `word_parts` has them: `(start, end)` code point offsets, in order."""
-    edges = list(accumulate(map(len, word_parts(text))))
-    return list(zip(edges[:-1:2], edges[1::2], strict=True))
+    """Find the words of a text, as `find_words` does: `(start, end)` code point offsets, in order."""
+    words = find_words(points_of(text))
+    return list(zip(words.starts.tolist(), words.ends.tolist(), strict=True))
 
 
 def unspaced(character: str) -> bool:
     """Tell whether a character belongs to a script that writes no spaces between words."""
     return character > "\u0dff" and _UNSPACED_CHARACTER.match(character) is not None
-
-
-@lru_cache(maxsize=4)  # a text is asked about several times while it is read
-def has_unspaced(text: str) -> bool:
-    """Tell whether any character of a text belongs to a script that writes no spaces between words."""
-    return not text.isascii() and _UNSPACED_CHARACTER.search(text) is not None
-
-
-def letters_and_digits(text: str, words: list[str], starts: list[int]) -> tuple[list[str], list[int]]:
-    """Return the runs of letters and the runs of digits in a text, and where each begins.
-
-    `words` are those of the text, with their starts: nearly all of them are such a run by themselves.
-    """
-    if has_unspaced(text):
-        runs = [(found[0], found.start()) for found in _RUN.finditer(text)]
-        return [word for word, _ in runs], [start for _, start in runs]
-    parted: list[str] = []
-    begins: list[int] = []
-    done = 0
-    mixed = map(not_, map(str.isalpha, words))
-    for i in compress(range(len(words)), mixed):
-        if not words[i].isdecimal():
-            parted += words[done:i]
-            begins += starts[done:i]
-            for run in _RUN.finditer(words[i]):
-                parted.append(run[0])
-                begins.append(starts[i] + run.start())
-            done = i + 1
-    return parted + words[done:], begins + starts[done:]
 
 
 def guess_language(text: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedupe.facts.values.languages import Language, language_of
-from dedupe.text.words import letters_and_digits, word_spans
+from dedupe.text.characters import points_of
+from dedupe.text.words import find_words
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -34,14 +35,12 @@ class Reading:
 
 def read(text: str, published: datetime | None = None) -> Reading:
     """Split a text into words (runs of letters, runs of digits) and tell its language."""
-    spans = word_spans(text)
-    words, starts = [text[start:end] for start, end in spans], [start for start, _ in spans]
-    return read_words(text, words, starts, published)
+    found = find_words(points_of(text))
+    return read_words(text, found.written(text)[1], found.run_starts.tolist(), published)
 
 
 def read_words(text: str, words: list[str], starts: list[int], published: datetime | None) -> Reading:
-    """Read a text whose words are at hand, as `word_spans` has them."""
-    words, starts = letters_and_digits(text, words, starts)
+    """Read a text whose runs of letters and of digits are at hand."""
     return Reading(text, words, starts, language_of(words), published.date() if published else None)
 
 

@@ -26,11 +26,16 @@ from dedupe.kernels.twin.runs import FULL_WEIGHT, covered, runs
 from dedupe.kernels.twin.sets import overlaps
 from dedupe.kernels.twin.shingles import word_shingles
 from dedupe.kernels.twin.tables import look_up
+from dedupe.kernels.twin.words import DIGIT, LETTER, UNDERSCORE, UNSPACED, words
 
 __all__ = [
+    "DIGIT",
     "FULL_WEIGHT",
     "JSON_FULL",
     "JSON_MALFORMED",
+    "LETTER",
+    "UNDERSCORE",
+    "UNSPACED",
     "Array",
     "JsonKind",
     "band_hashes",
@@ -54,4 +59,5 @@ __all__ = [
     "sketches",
     "unit_shingles",
     "word_shingles",
+    "words",
 ]
