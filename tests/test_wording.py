@@ -12,7 +12,6 @@ from dedupe.articles.model import Article
 from dedupe.facts import diff
 from dedupe.facts.view import View, view
 from dedupe.facts.wording import LONGEST_RUN, longest_runs, number_words, stand_ins, worded_alike
-from dedupe.text.characters import points_of
 from dedupe.text.words import find_words, guess_language, language_of_words, word_spans
 
 TEXTS = st.text(alphabet=st.sampled_from("aBé1.,'’- \n_²中U.S"), max_size=80)
@@ -81,11 +80,20 @@ def test_words_are_what_the_pattern_of_a_word_finds(text: str) -> None:
 
 @given(TEXTS)
 def test_letters_and_digits_part_and_no_other_character_is_among_them(text: str) -> None:
-    found = find_words(points_of(text))
-    words, runs = found.written(text)
-    assert words == [text[start:end] for start, end in word_spans(text)]
-    assert runs == re.findall(r"[^\W\d_]+|\d+", text)
-    assert runs == [text[start:end] for start, end in zip(found.run_starts, found.run_ends, strict=True)]
+    found = find_words(text)
+    assert found.runs == re.findall(r"[^\W\d_]+|\d+", text)
+    assert found.runs == [
+        text[start : start + len(run)] for start, run in zip(found.run_starts, found.runs, strict=True)
+    ]
+
+
+@given(TEXTS.filter(str.isascii))
+def test_what_parts_two_words_is_told_with_the_second(text: str) -> None:
+    found = find_words(text)
+    gaps = [text[end:start] for end, start in zip([0, *found.ends], found.starts, strict=False)]
+    assert found.apart.tolist() == [gap != "" for gap in gaps]
+    assert found.after_comma.tolist() == ["," in gap for gap in gaps]
+    assert found.marked.tolist() == ["," in gap or "--" in gap for gap in gaps]
 
 
 def test_words_tell_the_language_that_the_text_tells() -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dedupe.facts.values import denied, read_words, values_in
-from dedupe.text.characters import points_of
 from dedupe.text.sentences import paragraph_spans, sentences_within
 from dedupe.text.words import (
     CLAUSE_OPENERS,
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from dedupe.articles.model import Article
     from dedupe.facts.model import Fact
-    from dedupe.text.words import Words
 
 REACH = 6.0
 """Content words to either side that speak for a word, their voice falling linearly to nothing."""
@@ -49,11 +47,6 @@ NAMED = frozenset({"person", "place", "organisation"})
 
 LONGEST_ITEM = 3
 """Words of an item of a list (*copper, lithium and gold*); what is longer is a clause."""
-
-CLAUSE_MARKS = ',;:—–―()[]“”„«»"，、；：（）「」『』《》'
-_IS_MARK = np.zeros(max(map(ord, CLAUSE_MARKS)) + 2, dtype=np.bool_)
-_IS_MARK[list(map(ord, CLAUSE_MARKS))] = True
-_HYPHEN = ord("-")
 
 WORDS_KEPT = 1 << 15
 """Words of a language whose keys are kept: nine tenths of an article's words are among them."""
@@ -135,37 +128,42 @@ class View:
 def view(article: Article) -> View:
     """Read an article once for any number of comparisons."""
     text = article.text
-    points = points_of(text)
-    found = find_words(points)
-    words, runs = found.written(text)
-    starts, ends = found.starts.tolist(), found.ends.tolist()
-    reading = read_words(text, runs, found.run_starts.tolist(), article.published)
+    found = find_words(text)
+    words, starts, ends = found.words, found.starts, found.ends
+    reading = read_words(text, found.runs, found.run_starts, article.published)
     language = language_of_words(reading.words[: bisect_left(reading.starts, SAMPLE)])
     paragraphs = paragraph_spans(text)
     sentences = sentences_within(text, paragraphs, language)
     paragraph_starts = [start for start, _ in paragraphs]
     paragraph_of = [bisect_right(paragraph_starts, start) - 1 for start, _ in sentences]
-    # As columns: what follows asks one thing of all words at once.
-    columns = zip(*map(_reader(language), words), strict=True) if words else ((),) * len(_Word._fields)
-    word_keys, content, is_small, opens = map(list, columns)
-    small = np.array(is_small, dtype=np.bool_)
+    # Each word is read once however often it stands: as columns, one entry a different word.
+    number_of = {word: number for number, word in enumerate(dict.fromkeys(words))}
+    which = np.fromiter(map(number_of.__getitem__, words), np.intp, len(words))
+    columns = zip(*map(_reader(language), number_of), strict=True) if words else ((),) * len(_Word._fields)
+    own_keys, own_content, is_small, opens = columns
+    small = np.array(is_small, dtype=np.bool_)[which]
     steps = np.where(small, LEAST_STEP, 1.0)
+    numbers = which.tolist()
+    word_keys = list(map(own_keys.__getitem__, numbers))
+    content = list(map(own_content.__getitem__, numbers))
     if found.unspaced:
         bare = [unspaced(word[0]) for word in words]
         # A character of a script without spaces says little by itself, and counts for less distance.
         for i in np.flatnonzero(bare).tolist():
             following = text[ends[i] : ends[i] + 1]
             word_keys[i] = words[i] + following if following and unspaced(following) else words[i]
-            content[i] = "" if is_small[i] else word_keys[i]
+            content[i] = "" if small[i] else word_keys[i]
         steps[np.array(bare) & ~small] = 0.6
     keys = list(dict.fromkeys(word_keys))
-    number_of = {key: number for number, key in enumerate(keys)}
-    key_of = np.fromiter(map(number_of.__getitem__, word_keys), np.intp, len(words))
+    key_numbers = {key: number for number, key in enumerate(keys)}
+    if found.unspaced:
+        key_of = np.fromiter(map(key_numbers.__getitem__, word_keys), np.intp, len(words))
+    else:
+        key_of = np.array(list(map(key_numbers.__getitem__, own_keys)), dtype=np.intp)[which]
     bounds = [bisect_left(starts, end) for _, end in sentences]
     words_of = [range(begin, end) for begin, end in pairwise([0, *bounds])]
     sentence_of = np.repeat(np.arange(len(sentences)), np.diff([0, *bounds]))
-    marked = _after(_marks(points), found)
-    clause_of = np.cumsum(marked | np.array(opens, dtype=np.bool_) | changes(sentence_of)) - 1
+    clause_of = np.cumsum(found.marked | np.array(opens, dtype=np.bool_)[which] | changes(sentence_of)) - 1
     facts = values_in(reading)
     return View(
         article=article,
@@ -187,13 +185,13 @@ def view(article: Article) -> View:
         grammar=FUNCTION_WORDS[language],
         small=small,
         content=content,
-        apart=np.append(found.starts[:1] > 0, found.starts[1:] > found.ends[:-1]),
-        marked=marked,
+        apart=found.apart,
+        marked=found.marked,
         weight=np.where(small, SMALL_WORD, 1.0),
         place=np.cumsum(steps) + REACH * sentence_of,
         facts=facts,
         asserted=[fact for fact in facts if not denied(text, fact)],
-        items=_items(_after(points == ord(","), found), word_keys, is_small, words_of),
+        items=_items(found.after_comma, word_keys, small.tolist(), words_of),
     )
 
 
@@ -269,21 +267,3 @@ def _items(
                 continue
             break
     return items
-
-
-def _marks(points: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Tell which characters part clauses; of two hyphens in a row the second does."""
-    marks = _IS_MARK[np.minimum(points, len(_IS_MARK) - 1)]
-    marks[1:] |= (points[1:] == _HYPHEN) & (points[:-1] == _HYPHEN)
-    return marks
-
-
-def _after(marks: NDArray[np.bool_], words: Words) -> NDArray[np.bool_]:
-    """Tell of each word whether one of some characters stands between it and the word before."""
-    at = np.flatnonzero(marks)
-    following = np.searchsorted(words.starts, at, side="right")
-    # A mark within a word (3,257) parts nothing, nor does one after the last word.
-    apart = (following == 0) | (words.ends[following - 1] <= at) if len(words.ends) else following < 0
-    after = np.zeros(len(words.starts) + 1, dtype=np.bool_)
-    after[following[apart]] = True
-    return after[:-1]

@@ -18,10 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.kernels import twin
+from dedupe.kernels.twin import COMMA as COMMA
 from dedupe.kernels.twin import DIGIT as DIGIT
 from dedupe.kernels.twin import FULL_WEIGHT as FULL_WEIGHT
+from dedupe.kernels.twin import HYPHEN as HYPHEN
 from dedupe.kernels.twin import LETTER as LETTER
+from dedupe.kernels.twin import MARK as MARK
 from dedupe.kernels.twin import UNDERSCORE as UNDERSCORE
+from dedupe.kernels.twin import UNREAD as UNREAD
 from dedupe.kernels.twin import UNSPACED as UNSPACED
 from dedupe.kernels.twin import JsonKind as JsonKind
 from dedupe.kernels.twin import covered as covered
@@ -461,11 +465,27 @@ def gather(
     return out, offsets
 
 
-def words(points: Array, kinds: Array) -> tuple[Array, Array]:
-    """Find the words of a text by its code points (uint32) and their kinds (uint8): int64 starts and ends."""
-    starts, ends = np.empty(len(points), np.int64), np.empty(len(points), np.int64)
-    count = _kernels.words(points, kinds, starts, ends)
-    return starts[:count], ends[:count]
+def words(points: Array, table: Array) -> tuple[int, Array, Array, Array]:
+    """Find the words of a text by its code points (uint32), and its runs of letters and of digits.
+
+    `table` (uint8) says of each character of Unicode what it is, in the bits LETTER to UNREAD.
+
+    Returns
+    -------
+    kinds : int
+        Those of all characters in one; where some are UNREAD the rest is empty.
+    words : int64[2, n]
+        Where each starts and ends.
+    gaps : uint8[n]
+        What stands between a word and the one before: MARK, COMMA, and UNSPACED where there is anything.
+    runs : int64[3, m]
+        Where each starts and ends, and the word that it is by itself, or -1.
+    """
+    size = len(points)
+    kinds, gaps = np.empty(size, np.uint8), np.empty(size, np.uint8)
+    words, runs = np.empty((2, size), np.int64), np.empty((3, size), np.int64)
+    every, count, parts = _kernels.words(points, table, kinds, words, gaps, runs)
+    return every, words[:, :count], gaps[:count], runs[:, :parts]
 
 
 def json_members(data: Array) -> tuple[Array, Array, Array] | None:

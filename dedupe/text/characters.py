@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedupe.kernels import DIGIT, LETTER, UNDERSCORE, UNSPACED
+from dedupe.kernels import COMMA, DIGIT, HYPHEN, LETTER, MARK, UNDERSCORE, UNREAD, UNSPACED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 UNSPACED_RANGES = (
@@ -18,10 +20,12 @@ UNSPACED_RANGES = (
 )
 """First and last code points of scripts that do not write spaces: every character is a word of its own."""
 
+CLAUSE_MARKS = frozenset(',;:—–―()[]“”„«»"，、；：（）「」『』《》')
+"""What parts clauses by itself; two hyphens do too."""
+
 _BLOCK = 8  # bits of a code point within its block
-_kinds = np.zeros(0x110000, dtype=np.uint8)
-_unread = np.ones(len(_kinds) >> _BLOCK, dtype=np.bool_)
-"""The kinds of all characters, read from Python's tables block by block: a text has few of 4,352."""
+_kinds = np.full(0x110000, UNREAD, dtype=np.uint8)
+"""What each character is, read from Python's tables block by block: a text has few of 4,352."""
 
 
 def points_of(text: str) -> NDArray[np.uint32]:
@@ -30,23 +34,18 @@ def points_of(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(encoded, "<u4").astype(np.uint32, copy=False)
 
 
-def kinds_of(points: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Return what each character is: the bits that `dedupe.kernels.words` knows, uint8[code points]."""
-    blocks = points >> _BLOCK
-    unread = _unread[blocks]
-    if unread.any():
-        for block in np.unique(blocks[unread]).tolist():
-            first, after = block << _BLOCK, (block + 1) << _BLOCK
-            _kinds[first:after] = [_kind(point) for point in range(first, after)]
-            _unread[block] = False
-    return _kinds[points]
+def kinds(points: Iterable[int] = ()) -> NDArray[np.uint8]:
+    """Return what each character of Unicode is, in the bits of `dedupe.kernels.words`; `points` are read."""
+    for block in {point >> _BLOCK for point in points}:
+        first, after = block << _BLOCK, (block + 1) << _BLOCK
+        _kinds[first:after] = [_kind(point) for point in range(first, after)]
+    return _kinds
 
 
 def _kind(point: int) -> int:
     character = chr(point)
-    unspaced = UNSPACED if any(first <= point <= last for first, last in UNSPACED_RANGES) else 0
-    if character.isdecimal():
-        return DIGIT | unspaced
+    kind = UNSPACED if any(first <= point <= last for first, last in UNSPACED_RANGES) else 0
+    kind |= MARK if character in CLAUSE_MARKS else 0
     if character.isalnum():
-        return LETTER | unspaced
-    return UNDERSCORE if character == "_" else unspaced
+        return kind | (DIGIT if character.isdecimal() else LETTER)
+    return kind | {"_": UNDERSCORE, ",": COMMA, "-": HYPHEN}.get(character, 0)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dedupe import kernels
-from dedupe.kernels import DIGIT, LETTER, UNSPACED
-from dedupe.text.characters import UNSPACED_RANGES, kinds_of, points_of
+from dedupe.kernels import COMMA, MARK, UNREAD, UNSPACED
+from dedupe.text.characters import UNSPACED_RANGES, kinds, points_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,54 +118,58 @@ CONJUNCTIONS = _words("and or und oder sowie y e o u et ou ed od en of")
 
 
 class Words(NamedTuple):
-    """The words of a text, and the runs of letters and of digits in it, each as spans of code points.
+    """The words of a text, and the runs of letters and of digits in it: "over50" is two runs.
 
-    `starts` and `ends`: where each word does, int64[words]; `run_starts` and `run_ends`: the same of each
-    run; `word_of`: the word that a run begins in, int64[runs]; `unspaced`: whether the text has any character
-    of a script that writes no spaces.
+    `starts` and `ends` count code points, as `run_starts` does. `apart`, `marked` and `after_comma` tell of
+    each word (bool) whether anything, a mark that parts clauses, or a comma stands between it and the one
+    before; `unspaced` whether the text has any character of a script without spaces between words.
     """
 
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    run_starts: NDArray[np.intp]
-    run_ends: NDArray[np.intp]
-    word_of: NDArray[np.intp]
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    runs: list[str]
+    run_starts: list[int]
+    apart: NDArray[np.bool_]
+    marked: NDArray[np.bool_]
+    after_comma: NDArray[np.bool_]
     unspaced: bool
 
-    def written(self, text: str) -> tuple[list[str], list[str]]:
-        """Return the words and the runs of the text that they were found in."""
-        words = [text[start:end] for start, end in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
-        # Nearly all runs are a word by themselves.
-        runs = list(map(words.__getitem__, self.word_of.tolist()))
-        parts = (self.run_starts != self.starts[self.word_of]) | (self.run_ends != self.ends[self.word_of])
-        for run in np.flatnonzero(parts).tolist():
-            runs[run] = text[self.run_starts[run] : self.run_ends[run]]
-        return words, runs
 
-
-def find_words(points: NDArray[np.uint32]) -> Words:
-    """Find the words of a text by its code points.
+def find_words(text: str) -> Words:
+    """Find the words of a text.
 
     A number keeps its separators (`3,257.5`), initials their stops (`U.S.`), a possessive or a contraction
-    its apostrophe; in scripts without spaces (Han, kana, Thai, …) each character is a word. In runs letters
-    and digits part: "over50" is two.
+    its apostrophe; in scripts without spaces (Han, kana, Thai, …) each character is a word.
     """
-    kinds = kinds_of(points)
-    starts, ends = kernels.words(points, kinds)
-    runs = np.zeros(len(kinds) + 2, dtype=np.uint8)
-    np.bitwise_and(kinds, LETTER | DIGIT, out=runs[1:-1])
-    edges = np.flatnonzero(runs[1:] != runs[:-1])
-    # From one edge to the next there is a run or none.
-    begins = np.flatnonzero(runs[edges[:-1] + 1])
-    run_starts, run_ends = edges[begins], edges[begins + 1]
-    word_of = np.searchsorted(starts, run_starts, side="right") - 1
-    return Words(starts, ends, run_starts, run_ends, word_of, bool((kinds & UNSPACED).any()))
+    points = points_of(text)
+    every, spans, gaps, run_spans = kernels.words(points, kinds())
+    if every & UNREAD:
+        every, spans, gaps, run_spans = kernels.words(points, kinds(points.tolist()))
+    starts, ends = spans.tolist()
+    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    run_starts, run_ends, same = run_spans.tolist()
+    # Nearly all runs are a word by themselves.
+    runs = list(map(words.__getitem__, same)) if words else []
+    for run in np.flatnonzero(run_spans[2] < 0).tolist():
+        runs[run] = text[run_starts[run] : run_ends[run]]
+    return Words(
+        words,
+        starts,
+        ends,
+        runs,
+        run_starts,
+        apart=gaps != 0,
+        marked=gaps & MARK != 0,
+        after_comma=gaps & COMMA != 0,
+        unspaced=every & UNSPACED != 0,
+    )
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Find the words of a text, as `find_words` does: `(start, end)` code point offsets, in order."""
-    words = find_words(points_of(text))
-    return list(zip(words.starts.tolist(), words.ends.tolist(), strict=True))
+    words = find_words(text)
+    return list(zip(words.starts, words.ends, strict=True))
 
 
 def unspaced(character: str) -> bool:
@@ -185,9 +189,9 @@ def guess_language(text: str) -> str:
 def language_of_words(words: list[str]) -> str:
     """Guess a language as `guess_language` does, by the runs of letters in a text."""
     scores = dict.fromkeys(FUNCTION_WORDS, 0)
-    # No word holds a space: joined they are folded at once.
-    known = filter(_LANGUAGES_OF.__contains__, " ".join(words).casefold().split(" "))
-    for word, count in Counter(known).items():
-        for language in _LANGUAGES_OF[word]:
+    # No word holds a space: joined they are folded at once. Few sets of languages share a word.
+    of_words = map(_LANGUAGES_OF.get, " ".join(words).casefold().split(" "))
+    for languages, count in Counter(filter(None, of_words)).items():
+        for language in languages:
             scores[language] += count
     return max(scores, key=lambda language: (scores[language], language == "en"))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedupe.facts.values.languages import Language, language_of
-from dedupe.text.characters import points_of
 from dedupe.text.words import find_words
 
 if TYPE_CHECKING:
@@ -35,8 +34,8 @@ class Reading:
 
 def read(text: str, published: datetime | None = None) -> Reading:
     """Split a text into words (runs of letters, runs of digits) and tell its language."""
-    found = find_words(points_of(text))
-    return read_words(text, found.written(text)[1], found.run_starts.tolist(), published)
+    found = find_words(text)
+    return read_words(text, found.runs, found.run_starts, published)
 
 
 def read_words(text: str, words: list[str], starts: list[int], published: datetime | None) -> Reading:

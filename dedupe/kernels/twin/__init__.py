@@ -26,15 +26,29 @@ from dedupe.kernels.twin.runs import FULL_WEIGHT, covered, runs
 from dedupe.kernels.twin.sets import overlaps
 from dedupe.kernels.twin.shingles import word_shingles
 from dedupe.kernels.twin.tables import look_up
-from dedupe.kernels.twin.words import DIGIT, LETTER, UNDERSCORE, UNSPACED, words
+from dedupe.kernels.twin.words import (
+    COMMA,
+    DIGIT,
+    HYPHEN,
+    LETTER,
+    MARK,
+    UNDERSCORE,
+    UNREAD,
+    UNSPACED,
+    words,
+)
 
 __all__ = [
+    "COMMA",
     "DIGIT",
     "FULL_WEIGHT",
+    "HYPHEN",
     "JSON_FULL",
     "JSON_MALFORMED",
     "LETTER",
+    "MARK",
     "UNDERSCORE",
+    "UNREAD",
     "UNSPACED",
     "Array",
     "JsonKind",

@@ -10,9 +10,11 @@ import numpy as np
 if TYPE_CHECKING:
     from dedupe.kernels.twin.arrays import Array
 
-LETTER, DIGIT, UNDERSCORE, UNSPACED = 1, 2, 4, 8
-"""What a character may be, as bits: the last is any of a script that is written without spaces."""
+LETTER, DIGIT, UNDERSCORE, UNSPACED, MARK, COMMA, HYPHEN, UNREAD = (1 << bit for bit in range(8))
+"""What a character may be: of a script that is written without spaces; a mark that parts clauses, as two
+hyphens in a row do; not known yet."""
 
+_ALNUM = LETTER | DIGIT
 _MARKS = ".,'’"
 _WRITTEN = {
     0: " ",
@@ -32,16 +34,44 @@ _WORD = re.compile(
 )
 
 
-def words(points: Array, kinds: Array, starts: Array, ends: Array) -> int:
-    """Find the words of a text; return how many there are.
+def words(
+    points: Array, table: Array, kinds: Array, words: Array, gaps: Array, runs: Array
+) -> tuple[int, int, int]:
+    """Find the words of a text, and its runs of letters and of digits.
 
-    `points` (uint32) are its code points, `kinds` (uint8) what they are. A word is a character of a script
-    without spaces, two initials or more with their stops, digits parted by single stops or commas, or a row
-    of letters with an apostrophe and one or two letters at its end. `starts` and `ends` (int64) have room for
-    as many as there are code points.
+    `points` (uint32) are its code points, `table` (uint8) says what each character is; of the text's that is
+    written to `kinds` (uint8[points]). A word is a character of a script without spaces, two initials or more
+    with their stops, digits parted by single stops or commas, or a row of letters with an apostrophe and one
+    or two letters at its end.
+
+    `words`, int64[2, points], takes where each starts, then where each ends; `runs`, int64[3, points], the
+    same and the word that a run is by itself, or -1; `gaps`, uint8[points], what stands between a word and
+    the one before: MARK and COMMA, and UNSPACED where there is anything.
+    Returns all kinds in one, how many words there are, and how many runs: none where kinds are UNREAD.
     """
-    marks = (kinds == 0) & np.isin(points, [ord(mark) for mark in _MARKS])
-    plain = np.where(marks, points, _POINTS[kinds]).astype("<u4").tobytes().decode("utf-32-le")
-    spans = np.array([found.span() for found in _WORD.finditer(plain)], np.int64).reshape(-1, 2)
-    starts[: len(spans)], ends[: len(spans)] = spans.T
-    return len(spans)
+    kinds[: len(points)] = table[points]
+    every = int(np.bitwise_or.reduce(kinds, initial=0))
+    if every & UNREAD:
+        return every, 0, 0
+    marks = (kinds & _ALNUM == 0) & np.isin(points, [ord(mark) for mark in _MARKS])
+    letters = kinds & (_ALNUM | UNDERSCORE | UNSPACED)
+    plain = np.where(marks, points, _POINTS[letters]).astype("<u4").tobytes().decode("utf-32-le")
+    spans = [found.span() for found in _WORD.finditer(plain)]
+    done = 0
+    for number, (start, end) in enumerate(spans):
+        between = kinds[done:start]
+        hyphens = between & HYPHEN != 0
+        gaps[number] = (
+            np.bitwise_or.reduce(between & (MARK | COMMA), initial=0)
+            | (MARK if (hyphens[1:] & hyphens[:-1]).any() else 0)
+            | (UNSPACED if start > done else 0)
+        )
+        done = end
+    edges = np.flatnonzero(np.diff(kinds & _ALNUM, prepend=0, append=0))
+    inside = np.flatnonzero((kinds & _ALNUM)[edges[:-1]])
+    number_of = {span: number for number, span in enumerate(spans)}
+    parts = list(zip(edges[inside].tolist(), edges[inside + 1].tolist(), strict=True))
+    words.reshape(2, -1)[:, : len(spans)] = np.array(spans, np.int64).reshape(-1, 2).T
+    runs.reshape(3, -1)[:2, : len(parts)] = np.array(parts, np.int64).reshape(-1, 2).T
+    runs.reshape(3, -1)[2, : len(parts)] = [number_of.get(part, -1) for part in parts]
+    return every, len(spans), len(inside)
