@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedupe import kernels
 from dedupe.facts.given import Given, given, lacking
 from dedupe.facts.standing import standing
 from dedupe.facts.view import LEAST_STEP, NAMED, REACH, changes
@@ -48,6 +49,7 @@ reach (4 to 12), the sentences before and after, reporting verbs as function wor
 """
 
 INTERCEPT = 5.87
+_COEFFICIENTS = np.fromiter(COEFFICIENTS.values(), np.float64)
 
 SAME_WORDING = 3 / LONGEST_RUN
 """A word stands in the same wording where it is one of three in a row that the other version has."""
@@ -68,15 +70,6 @@ UNKNOWN = 0.5
 VERBATIM = -5.0
 """Log-odds of the words of a sentence that the other version has word for word."""
 
-
-TILE = 16
-"""Words whose surroundings are summed up in one multiplication of matrices, the fastest of 8 to 32."""
-
-PRODUCTS = 1 << 18
-"""Products in one multiplication of matrices: for more, OpenBLAS starts threads, which takes longer."""
-
-BEYOND = 1e12
-"""A place out of reach of every word."""
 
 FARTHEST = int(REACH / LEAST_STEP)
 """Words to either side beyond which none is within reach."""
@@ -124,15 +117,28 @@ def _evidence(wording: Wording, number: int, runs: NDArray[np.int8], facts: Sequ
     alike = [worded_alike(wording, number, other)[view.sentence_of] for other in others]
     verbatim = np.array(alike, dtype=np.bool_).reshape(run.shape)
     odds = np.empty(run.shape)
-    coefficients = np.fromiter(COEFFICIENTS.values(), np.float64)
     for block in stands.blocks():
         # What every other version has word for word needs no measuring.
         words = np.flatnonzero(~verbatim[:, block.words].all(axis=0))
         if len(words):
             shares = block.shares if len(words) == block.shares.shape[1] else block.shares[:, words]
             words += block.words.start
-            features = _features(view, words, shares, block.others, stands.anywhere, run, lacks)
-            odds[:, words] = INTERCEPT + np.einsum("f,fow->ow", coefficients, features)
+            odds[:, words] = kernels.log_odds(
+                shares,
+                np.array([(at.start, at.stop) for at in block.others], dtype=np.int64).reshape(-1, 2),
+                stands.anywhere[words],
+                run[:, words],
+                lacks[:, words],
+                weight=view.weight[words],
+                place=view.place[words],
+                clause=_from_zero(view.clause_of[words]),
+                sentence=_from_zero(view.sentence_of[words]),
+                coefficients=_COEFFICIENTS,
+                intercept=INTERCEPT,
+                reach=REACH,
+                same_wording=SAME_WORDING,
+                span=FARTHEST,
+            )
     # What is worded alike says the same, even where "today" is another day.
     odds[verbatim], lacks[verbatim] = VERBATIM, False
     odds *= np.where(view.small, FUNCTION_WORD_VOICE, 1.0)
@@ -144,81 +150,9 @@ def _evidence(wording: Wording, number: int, runs: NDArray[np.int8], facts: Sequ
     return Evidence(odds, lacks, unnamed, stands, facts[number])
 
 
-def _features(
-    view: View,
-    words: NDArray[np.intp],
-    shares: NDArray[np.float64],
-    others: list[slice],
-    anywhere: NDArray[np.float64],
-    run: NDArray[np.float64],
-    lacks: NDArray[np.bool_],
-) -> NDArray[np.float64]:
-    """Measure some whole sentences: shape (features, others, words), in the order of `COEFFICIENTS`.
-
-    `words` are their words, `shares` and `others` as a `Block` has them; `anywhere`, of shape (words of
-    the version, others), `run` and `lacks`, of shape (others, words of the version), are of all words.
-    """
-    count, run, lacks = len(shares), run[:, words], lacks[:, words]
-    weight = view.weight[words]
-    columns = np.concatenate(
-        (shares, anywhere[words].T, run >= SAME_WORDING, np.ones((1, len(words)))), dtype=np.float64
-    )
-    columns *= weight
-    clauses, clause_of = _stretches(view.clause_of[words])
-    sentences, sentence_of = _stretches(view.sentence_of[words])
-    features = np.empty((len(COEFFICIENTS), *run.shape))
-    near = _surroundings(view.place[words], columns)
-    features[0] = _best(near[:count], others)
-    features[1] = near[count : count + len(others)]
-    features[:2] /= near[-1]
-    whole = np.add.reduceat(columns, sentences, axis=1)
-    whole /= whole[-1]
-    features[2] = _best(whole[:count], others)[:, sentence_of]
-    features[3] = whole[count : count + len(others), sentence_of]
-    parts = np.add.reduceat(columns, clauses, axis=1)
-    parts /= parts[-1]
-    features[4] = _best(parts[:count], others)[:, clause_of]
-    features[5] = run
-    features[6] = parts[count + len(others) : -1, clause_of]
-    features[7] = np.logical_or.reduceat(lacks, clauses, axis=1)[:, clause_of]
-    return features
-
-
-def _stretches(numbers: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return where stretches of words with one number begin, and for each word which stretch it is in."""
-    begins = changes(numbers)
-    return np.flatnonzero(begins), np.cumsum(begins) - 1
-
-
-def _best(columns: NDArray[np.float64], others: list[slice]) -> NDArray[np.float64]:
-    """Return the greatest entries of each other version's sentences, 0 where it has none."""
-    best = np.empty((len(others), columns.shape[1]))
-    for row, at in enumerate(others):
-        columns[at].max(axis=0, initial=0.0, out=best[row])
-    return best
-
-
-def _surroundings(place: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sum up the surroundings of each word, nearer words counting for more: 1 - distance / `REACH`."""
-    count, tiles = len(place), -(-len(place) // TILE)
-    inside = slice(FARTHEST, FARTHEST + count)
-    padded = np.zeros((len(columns), tiles * TILE + 2 * FARTHEST))
-    padded[:, inside] = columns
-    far = np.full(padded.shape[1], BEYOND)
-    far[:FARTHEST] *= -1
-    far[inside] = place / REACH
-    windows = np.arange(0, tiles * TILE, TILE)[:, None] + np.arange(TILE + 2 * FARTHEST)
-    around = far[windows]
-    voices = around[:, :, None] - around[:, None, FARTHEST : FARTHEST + TILE]
-    np.abs(voices, out=voices)
-    np.subtract(1.0, voices, out=voices)
-    np.maximum(voices, 0.0, out=voices)
-    near = np.empty((tiles, len(columns), TILE))
-    rows = PRODUCTS // voices[0].size
-    for row in range(0, len(columns), rows):
-        some = padded[row : row + rows].take(windows, axis=1).transpose(1, 0, 2)
-        np.matmul(some, voices, out=near[:, row : row + rows])
-    return near.transpose(1, 0, 2).reshape(len(columns), -1)[:, :count]
+def _from_zero(numbers: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Count the stretches of words with one number from 0 on, without a gap."""
+    return np.cumsum(changes(numbers)) - 1
 
 
 def _unnamed(view: View, known: NDArray[np.bool_], facts: Sequence[Given]) -> NDArray[np.bool_]:

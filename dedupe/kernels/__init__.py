@@ -465,6 +465,37 @@ def gather(
     return out, offsets
 
 
+def log_odds(
+    shares: Array,
+    bounds: Array,
+    anywhere: Array,
+    run: Array,
+    lacks: Array,
+    *,
+    weight: Array,
+    place: Array,
+    clause: Array,
+    sentence: Array,
+    coefficients: Array,
+    intercept: float,
+    reach: float,
+    same_wording: float,
+    span: int,
+) -> Array:
+    """Weigh the words of some whole sentences against other texts: float64[others, words].
+
+    `shares` (float64[columns, words]) says how well each word stands in each sentence of the others, `bounds`
+    (int64[others, 2]) which of the columns are those of each; `anywhere` is float64[words, others], `run` and
+    `lacks` (bool) are of the shape of the answer, the others have one entry a word. What the features are
+    is said by `dedupe.kernels.twin.log_odds`.
+    """
+    out = np.empty((len(bounds), len(weight)))
+    shares, anywhere, run, lacks = map(np.ascontiguousarray, (shares, anywhere, run, lacks))
+    arrays = (shares, bounds, anywhere, run, lacks, weight, place, clause, sentence, coefficients)
+    _kernels.log_odds(*arrays, intercept, reach, same_wording, span, out)
+    return out
+
+
 def words(points: Array, table: Array) -> tuple[int, Array, Array, Array]:
     """Find the words of a text by its code points (uint32), and its runs of letters and of digits.
 

@@ -65,6 +65,24 @@ def json_members(
 ) -> tuple[int, int, int, int]: ...
 def json_strings(data: Array, spans: Array, escaped: Array, out: Array, out_offsets: Array, /) -> int: ...
 def gather(chunks: list[Array], which: Array, starts: Array, sizes: Array, out: Array, /) -> None: ...
+def log_odds(
+    shares: Array,
+    bounds: Array,
+    anywhere: Array,
+    run: Array,
+    lacks: Array,
+    weight: Array,
+    place: Array,
+    clause: Array,
+    sentence: Array,
+    coefficients: Array,
+    intercept: float,
+    reach: float,
+    same_wording: float,
+    span: int,
+    out: Array,
+    /,
+) -> None: ...
 def words(
     points: Array, table: Array, kinds: Array, words: Array, gaps: Array, runs: Array, /
 ) -> tuple[int, int, int]: ...

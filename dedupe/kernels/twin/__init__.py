@@ -22,6 +22,7 @@ from dedupe.kernels.twin.json_lines import (
 from dedupe.kernels.twin.letters import letter_shingles, letter_widths, letters, unit_shingles
 from dedupe.kernels.twin.lines import blank_lines, line_hashes
 from dedupe.kernels.twin.minhash import band_hashes, signatures, sketches
+from dedupe.kernels.twin.odds import log_odds
 from dedupe.kernels.twin.runs import FULL_WEIGHT, covered, runs
 from dedupe.kernels.twin.sets import overlaps
 from dedupe.kernels.twin.shingles import word_shingles
@@ -66,6 +67,7 @@ __all__ = [
     "letter_widths",
     "letters",
     "line_hashes",
+    "log_odds",
     "look_up",
     "overlaps",
     "runs",
