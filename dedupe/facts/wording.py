@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from dedupe import kernels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,8 +96,8 @@ class Wording:
 
 def number_words(views: Sequence[View]) -> Wording:
     """Give the words and sentences of several versions numbers, the same to those that are the same."""
-    keys: dict[str, int] = {}
-    own = [np.array([keys.setdefault(key, len(keys)) for key in view.keys], dtype=np.intp) for view in views]
+    keys = dict(zip(dict.fromkeys(chain.from_iterable(view.keys for view in views)), count(), strict=False))
+    own = [np.fromiter(map(keys.__getitem__, view.keys), np.intp, len(view.keys)) for view in views]
     none = np.zeros(0, dtype=np.intp)
     numbers = np.concatenate([none, *(own[n][view.key_of] for n, view in enumerate(views))])
     sentence_bounds = np.array(list(accumulate((len(view.sentences) for view in views), initial=0)), np.intp)
@@ -150,29 +152,13 @@ def longest_runs(wording: Wording) -> NDArray[np.int8]:
     Shape (versions, words of all): for each word the longest such run within its sentence, counted
     from 2 to `LONGEST_RUN`, else 0.
     """
-    numbers, sentence_of = wording.numbers, wording.sentence_of
-    longest = np.zeros((len(wording.views), len(numbers)), dtype=np.int8)
-    places, run_of = np.arange(len(numbers)), numbers
-    for length in range(2, LONGEST_RUN + 1):
-        # A run is the run one shorter and the word after it.
-        after = places + length - 1
-        whole = after < len(numbers)
-        whole[whole] = sentence_of[after[whole]] == sentence_of[places[whole]]
-        places, after = places[whole], after[whole]
-        runs, run_of = np.unique(run_of[whole] * len(wording.keys) + numbers[after], return_inverse=True)
-        bounds = np.searchsorted(places, wording.word_bounds).tolist()
-        versions = np.zeros(len(runs), dtype=np.intp)
-        for other, (begin, end) in enumerate(pairwise(bounds)):
-            known = np.zeros(len(runs), dtype=np.bool_)
-            known[run_of[begin:end]] = True
-            versions += known
-            shared = places[known[run_of]]
-            for step in range(length):
-                longest[other, shared + step] = length
-        # What only one version has goes on in none.
-        common = versions[run_of] > 1
-        places, run_of = places[common], run_of[common]
-    return longest
+    return kernels.shared_wordings(
+        wording.numbers,
+        wording.sentence_of,
+        wording.word_bounds,
+        different=len(wording.keys),
+        most=LONGEST_RUN,
+    )
 
 
 def _kin(views: Sequence[View], keys: dict[str, int]) -> dict[str, list[Kin]]:

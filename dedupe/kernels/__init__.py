@@ -496,6 +496,17 @@ def log_odds(
     return out
 
 
+def shared_wordings(numbers: Array, sentence: Array, bounds: Array, *, different: int, most: int) -> Array:
+    """Find the longest run of words, each word among them, that each text has too: int8[texts, words].
+
+    `numbers` (int64, below `different`) are the words of all texts, `sentence` (int64) their sentences; text
+    i begins at `bounds[i]` (int64). Runs are counted within a sentence, from 2 to `most`, else 0.
+    """
+    longest = np.empty((len(bounds) - 1, len(numbers)), np.int8)
+    _kernels.shared_wordings(numbers, sentence, bounds, different, most, longest)
+    return longest
+
+
 def words(points: Array, table: Array) -> tuple[int, Array, Array, Array]:
     """Find the words of a text by its code points (uint32), and its runs of letters and of digits.
 

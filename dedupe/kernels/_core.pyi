@@ -83,6 +83,9 @@ def log_odds(
     out: Array,
     /,
 ) -> None: ...
+def shared_wordings(
+    numbers: Array, sentence: Array, bounds: Array, different: int, most: int, longest: Array, /
+) -> None: ...
 def words(
     points: Array, table: Array, kinds: Array, words: Array, gaps: Array, runs: Array, /
 ) -> tuple[int, int, int]: ...

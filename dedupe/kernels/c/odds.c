@@ -3,9 +3,10 @@
 
 enum { FEATURES = 8 };
 
+#define FAR 1e12 /* a place out of reach of every word */
+
 typedef struct {
-    int64_t words, others, columns; /* `columns` of all texts; their sums stand in rows: these, then two of
-                                       each text, then one of ones */
+    int64_t words, others, columns, clauses, sentences;
     const int64_t *bounds, *clause, *sentence;
     const double *shares, *anywhere, *run, *weight, *place, *coefficients;
     const int8_t *lacks;
@@ -13,109 +14,142 @@ typedef struct {
     Py_ssize_t span; /* words to either side that may be within reach */
 } Model;
 
-static void fill(double *row, const Model *m, int64_t number)
+/* One row, each share times the weight of its word, and its sums. `near` begins `span` words before the first and
+ * ends as many after the last, so that no voice needs a check. */
+typedef struct {
+    double *row, *near, *whole, *parts;
+} Sums;
+
+/* Write a row by a stride through what it is made of: `runs` says that those of the same wording count. */
+static void fill(double *row, const Model *m, const double *values, int64_t stride, int runs)
 {
-    int64_t other = (number - m->columns) % m->others;
     for (int64_t w = 0; w < m->words; w++) {
-        double share = 1.0;
-        if (number < m->columns)
-            share = m->shares[number * m->words + w];
-        else if (number < m->columns + m->others)
-            share = m->anywhere[w * m->others + other];
-        else if (number < m->columns + 2 * m->others)
-            share = m->run[other * m->words + w] >= m->same_wording;
-        row[w] = share * m->weight[w];
+        double share = values[w * stride];
+        row[w] = (runs ? share >= m->same_wording : share) * m->weight[w];
     }
 }
 
-/* The voice of each word for those around it: of word w for w - span + d at voices[w * (2 * span + 1) + d]. */
-static void speak(double *voices, const Model *m)
+/* The voice of each word for those around it: of word w for w - span + d at voices[w * (2 * span + 1) + d].
+ * `place` has room for `span` words before the first and after the last, which are out of reach. */
+static void speak(double *voices, double *place, const Model *m)
 {
+    int64_t width = 2 * m->span + 1;
+    for (int64_t w = 0; w < m->words + 2 * m->span; w++)
+        place[w] = w < m->span ? -FAR : FAR;
     for (int64_t w = 0; w < m->words; w++)
-        for (int64_t d = 0; d <= 2 * m->span; d++) {
-            int64_t other = w - m->span + d;
-            double far = other < 0 || other >= m->words ? 1.0 : m->place[other] / m->reach - m->place[w] / m->reach;
-            double voice = 1.0 - (far < 0 ? -far : far);
-            *voices++ = voice > 0 ? voice : 0.0;
+        place[w + m->span] = m->place[w] / m->reach;
+    for (int64_t w = 0; w < m->words; w++)
+        for (int64_t d = 0; d < width; d++) {
+            double far = place[w + d] - place[w + m->span], voice = 1.0 - (far < 0 ? -far : far);
+            voices[w * width + d] = voice > 0 ? voice : 0.0;
         }
 }
 
-/* Sum up the surroundings of each word, in the order of the words around it. `near` begins `span` words before
- * the first and ends as many after the last, so that no voice needs a check. */
-static void surround(double *near, const double *row, const double *voices, const Model *m)
+static void sum_up(Sums *sums, const double *voices, const Model *m)
 {
-    int64_t width = 2 * m->span + 1;
-    memset(near, 0, (size_t)(m->words + width) * sizeof *near);
-    for (int64_t w = 0; w < m->words; w++)
-        if (row[w] != 0.0)
-            for (int64_t d = 0; d < width; d++)
-                near[w + d] += row[w] * voices[w * width + d];
+    int64_t n = m->words, width = 2 * m->span + 1;
+    memset(sums->near, 0, (size_t)(n + width) * sizeof *sums->near);
+    memset(sums->whole, 0, (size_t)m->sentences * sizeof *sums->whole);
+    memset(sums->parts, 0, (size_t)m->clauses * sizeof *sums->parts);
+    for (int64_t w = 0; w < n; w++) {
+        double value = sums->row[w], *near = sums->near + w;
+        if (value == 0.0)
+            continue;
+        for (int64_t d = 0; d < width; d++)
+            near[d] += value * voices[w * width + d];
+        sums->whole[m->sentence[w]] += value;
+        sums->parts[m->clause[w]] += value;
+    }
 }
 
-static void sum_stretches(double *sums, const double *row, const int64_t *stretch, int64_t words)
+static void keep_greater(double *best, const double *found, int64_t count)
 {
-    int64_t count = words ? stretch[words - 1] + 1 : 0;
-    memset(sums, 0, (size_t)count * sizeof *sums);
-    for (int64_t w = 0; w < words; w++)
-        sums[stretch[w]] += row[w];
+    for (int64_t i = 0; i < count; i++)
+        best[i] = found[i] > best[i] ? found[i] : best[i];
 }
 
-static inline double greater(double a, double b)
-{
-    return a > b ? a : b;
-}
-
-/* Room for the sums of one row and of the row of ones, and for the features of one word in one text. */
+/* Room for the sums of one row, of the row that is 1 everywhere, and of the best of a text's columns; then for
+ * those of where a word stands anywhere, of runs, and which clauses lack a value. */
 typedef struct {
-    double *row, *voices, *near, *whole, *parts, *all_near, *all_whole, *all_parts, *features;
+    double *voices, *place, *lacking;
+    Sums one, all, best, anywhere, runs;
 } Room;
-
-static void sum_up(Room *room, const Model *m, int64_t number, double *near, double *whole, double *parts)
-{
-    fill(room->row, m, number);
-    if (near)
-        surround(near, room->row, room->voices, m);
-    if (whole)
-        sum_stretches(whole, room->row, m->sentence, m->words);
-    sum_stretches(parts, room->row, m->clause, m->words);
-}
 
 static void weigh_text(Room *room, const Model *m, int64_t other, double *out)
 {
-    double *f = room->features;
-    int64_t n = m->words;
-    memset(f, 0, (size_t)(FEATURES * n) * sizeof *f);
+    int64_t n = m->words, around = n + 2 * m->span + 1;
+    Sums *one = &room->one, *best = &room->best;
+    memset(best->near, 0, (size_t)around * sizeof *best->near);
+    memset(best->whole, 0, (size_t)m->sentences * sizeof *best->whole);
+    memset(best->parts, 0, (size_t)m->clauses * sizeof *best->parts);
+    memset(room->lacking, 0, (size_t)m->clauses * sizeof *room->lacking);
     for (int64_t column = m->bounds[2 * other]; column < m->bounds[2 * other + 1]; column++) {
-        sum_up(room, m, column, room->near, room->whole, room->parts);
-        for (int64_t w = 0; w < n; w++) {
-            f[w] = greater(f[w], room->near[w + m->span]);
-            f[2 * n + w] = greater(f[2 * n + w], room->whole[m->sentence[w]]);
-            f[4 * n + w] = greater(f[4 * n + w], room->parts[m->clause[w]]);
-        }
+        fill(one->row, m, m->shares + column * n, 1, 0);
+        sum_up(one, room->voices, m);
+        keep_greater(best->near, one->near, around);
+        keep_greater(best->whole, one->whole, m->sentences);
+        keep_greater(best->parts, one->parts, m->clauses);
     }
-    sum_up(room, m, m->columns + other, room->near, room->whole, room->parts);
-    for (int64_t w = 0; w < n; w++) {
-        f[n + w] = room->near[w + m->span];
-        f[3 * n + w] = room->whole[m->sentence[w]];
-        room->parts[m->clause[w]] = 0.0;
-    }
+    fill(room->anywhere.row, m, m->anywhere + other, m->others, 0);
+    sum_up(&room->anywhere, room->voices, m);
+    fill(room->runs.row, m, m->run + other * n, 1, 1);
+    sum_up(&room->runs, room->voices, m);
     for (int64_t w = 0; w < n; w++)
         if (m->lacks[other * n + w])
-            room->parts[m->clause[w]] = 1.0;
-    for (int64_t w = 0; w < n; w++)
-        f[7 * n + w] = room->parts[m->clause[w]];
-    sum_up(room, m, m->columns + m->others + other, NULL, NULL, room->parts);
+            room->lacking[m->clause[w]] = 1.0;
     for (int64_t w = 0; w < n; w++) {
-        double near = room->all_near[w + m->span], whole = room->all_whole[m->sentence[w]],
-               clause = room->all_parts[m->clause[w]];
-        double value[FEATURES] = {f[w] / near, f[n + w] / near, f[2 * n + w] / whole, f[3 * n + w] / whole,
-                                  f[4 * n + w] / clause, m->run[other * n + w], room->parts[m->clause[w]] / clause,
-                                  f[7 * n + w]};
+        int64_t at = w + m->span, s = m->sentence[w], c = m->clause[w];
+        double near = room->all.near[at], whole = room->all.whole[s], clause = room->all.parts[c];
+        double value[FEATURES] = {
+            best->near[at] / near,
+            room->anywhere.near[at] / near,
+            best->whole[s] / whole,
+            room->anywhere.whole[s] / whole,
+            best->parts[c] / clause,
+            m->run[other * n + w],
+            room->runs.parts[c] / clause,
+            room->lacking[c],
+        };
         double total = 0.0;
         for (int i = 0; i < FEATURES; i++)
             total += m->coefficients[i] * value[i];
         out[w] = m->intercept + total;
     }
+}
+
+static void weigh(Room *room, const Model *m, double *out)
+{
+    speak(room->voices, room->place, m);
+    memcpy(room->all.row, m->weight, (size_t)m->words * sizeof *m->weight);
+    sum_up(&room->all, room->voices, m);
+    for (int64_t other = 0; other < m->others; other++)
+        weigh_text(room, m, other, out + other * m->words);
+}
+
+/* Part the memory of a room, of which NULL only counts: returns how many numbers it has. */
+static size_t part(Room *room, double *memory, const Model *m)
+{
+    size_t words = (size_t)m->words, around = words + 2 * (size_t)m->span + 1, size = 0;
+    Sums *all[] = {&room->one, &room->all, &room->best, &room->anywhere, &room->runs};
+    struct {
+        double **place;
+        size_t size;
+    } rooms[3 + 4 * COUNT(all)] = {
+        {&room->voices, words * (2 * (size_t)m->span + 1)}, {&room->place, around}, {&room->lacking, words}};
+    for (Py_ssize_t i = 0; i < COUNT(all); i++) {
+        rooms[3 + 4 * i].place = &all[i]->row;
+        rooms[4 + 4 * i].place = &all[i]->near;
+        rooms[5 + 4 * i].place = &all[i]->whole;
+        rooms[6 + 4 * i].place = &all[i]->parts;
+        rooms[3 + 4 * i].size = rooms[5 + 4 * i].size = rooms[6 + 4 * i].size = words;
+        rooms[4 + 4 * i].size = around;
+    }
+    for (Py_ssize_t i = 0; i < COUNT(rooms); i++) {
+        if (memory)
+            *rooms[i].place = memory + size;
+        size += rooms[i].size;
+    }
+    return size;
 }
 
 static int check_stretches(const Array *stretches)
@@ -157,7 +191,7 @@ PyObject *log_odds(PyObject *Py_UNUSED(module), PyObject *args)
     m.words = a[5].length;
     m.others = a[1].length / 2;
     m.columns = m.words ? a[0].length / m.words : 0;
-    if (check_not_negative("span", m.span) && check_columns(&a[1], m.columns)
+    if (check_not_negative("span", m.span) && (!m.words || check_columns(&a[1], m.columns))
         && check_length(&a[2], m.words * m.others) && check_length(&a[3], m.words * m.others)
         && check_length(&a[4], m.words * m.others) && check_length(&a[6], m.words) && check_length(&a[7], m.words)
         && check_length(&a[8], m.words) && check_stretches(&a[7]) && check_stretches(&a[8])
@@ -173,24 +207,14 @@ PyObject *log_odds(PyObject *Py_UNUSED(module), PyObject *args)
         m.sentence = a[8].view.buf;
         m.coefficients = a[9].view.buf;
         double *out = a[10].view.buf;
-        size_t words = (size_t)m.words + 1, width = 2 * (size_t)m.span + 1;
-        double *memory = malloc((words * (width + 5 + FEATURES) + 2 * (words + width)) * sizeof *memory);
+        Room room;
+        double *memory = malloc((part(&room, NULL, &m) + 1) * sizeof *memory);
         if (memory) {
             Py_BEGIN_ALLOW_THREADS
-            Room room = {.row = memory};
-            room.voices = room.row + words;
-            room.whole = room.voices + words * width;
-            room.parts = room.whole + words;
-            room.all_whole = room.parts + words;
-            room.all_parts = room.all_whole + words;
-            room.features = room.all_parts + words;
-            room.near = room.features + FEATURES * words;
-            room.all_near = room.near + words + width;
-            speak(room.voices, &m);
-            if (m.others)
-                sum_up(&room, &m, m.columns + 2 * m.others, room.all_near, room.all_whole, room.all_parts);
-            for (int64_t other = 0; other < m.others; other++)
-                weigh_text(&room, &m, other, out + other * m.words);
+            m.clauses = m.words ? m.clause[m.words - 1] + 1 : 0;
+            m.sentences = m.words ? m.sentence[m.words - 1] + 1 : 0;
+            part(&room, memory, &m);
+            weigh(&room, &m, out);
             free(memory);
             Py_END_ALLOW_THREADS
             result = Py_NewRef(Py_None);

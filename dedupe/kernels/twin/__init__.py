@@ -27,6 +27,7 @@ from dedupe.kernels.twin.runs import FULL_WEIGHT, covered, runs
 from dedupe.kernels.twin.sets import overlaps
 from dedupe.kernels.twin.shingles import word_shingles
 from dedupe.kernels.twin.tables import look_up
+from dedupe.kernels.twin.wordings import shared_wordings
 from dedupe.kernels.twin.words import (
     COMMA,
     DIGIT,
@@ -71,6 +72,7 @@ __all__ = [
     "look_up",
     "overlaps",
     "runs",
+    "shared_wordings",
     "signatures",
     "sketches",
     "unit_shingles",
