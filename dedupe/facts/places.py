@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedupe import kernels
 from dedupe.facts.model import Aligned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from dedupe.facts.standing import Standing
     from dedupe.facts.statements import Piece
@@ -44,66 +43,29 @@ def places(stands: Standing, pieces: Sequence[Piece]) -> list[list[Aligned]]:
             continue
         keys = [frozenset(views[version].keys_in(pieces[number].words)) for number in here]
         begins = np.array([pieces[number].words.start for number in here]) - block.words.start
+        held = np.array([pieces[number].held for number in here], dtype=np.bool_).T.copy()
         for row, (other, at) in enumerate(zip(stands.others, block.others, strict=True)):
-            held = np.array([pieces[number].held[row] for number in here])
-            if at.start == at.stop or not held.any():
+            if at.start == at.stop or not held[row].any():
                 continue
             against = views[other]
             offset = int(stands.wording.sentence_bounds[other])
             sentences = (block.columns[at] - offset).tolist()
-            for number, places in _covering(block.shares[at], weight[block.words], begins, held):
-                found[here[number]] += [
+            columns, covers = kernels.best_cover(
+                block.shares[at], weight[block.words], begins, held[row], enough=SECOND_PLACE, digits=DIGITS
+            )
+            for number, own, covering, cover in zip(
+                here, keys, columns.tolist(), covers.tolist(), strict=True
+            ):
+                found[number] += [
                     Aligned(
                         against.article.id,
-                        *_narrowed(against, sentences[column], keys[number]),
+                        *_narrowed(against, sentences[column], own),
                         similarity=round(min(1.0, similarity), 4),
                     )
-                    for column, similarity in places
+                    for column, similarity in zip(covering, cover, strict=True)
+                    if similarity > 0
                 ]
     return found
-
-
-def _covering(
-    shares: NDArray[np.float64],
-    weight: NDArray[np.float64],
-    begins: NDArray[np.intp],
-    held: NDArray[np.bool_],
-) -> list[tuple[int, list[tuple[int, float]]]]:
-    """Choose the columns that cover each piece best, and how well each does.
-
-    `shares` has the shape (columns, words); the pieces begin at `begins`, those `held` are looked for.
-    """
-    lengths = np.diff(begins, append=len(weight))
-    cover = _cover(shares, weight, begins)
-    first = cover.argmax(axis=0)
-    best = cover[first, np.arange(len(begins))]
-    placed = held & (best > 0)
-    columns_of = {number: [int(first[number])] for number in np.flatnonzero(placed).tolist()}
-    # Where the first leaves enough uncovered, what it and another cover together.
-    left_short = placed & (best <= 1.0 - SECOND_PLACE)
-    short = np.flatnonzero(left_short)
-    if len(short):
-        words = np.repeat(left_short, lengths)
-        some, ends = shares[:, words], np.cumsum(lengths[short])
-        with_first = np.maximum(some, some[np.repeat(first[short], lengths[short]), np.arange(ends[-1])])
-        both = _cover(with_first, weight[words], ends - lengths[short])
-        second = both.argmax(axis=0)
-        more = np.round(both[second, np.arange(len(short))] - best[short], DIGITS) >= SECOND_PLACE
-        for number, column in zip(short[more].tolist(), second[more].tolist(), strict=True):
-            columns_of[number].append(column)
-    return [
-        (number, [(c, float(cover[c, number])) for c in columns if cover[c, number] > 0])
-        for number, columns in columns_of.items()
-    ]
-
-
-def _cover(
-    shares: NDArray[np.float64], weight: NDArray[np.float64], begins: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    """Say how much of each piece each column covers: shape (columns, pieces)."""
-    total = np.add.reduceat(weight, begins)
-    covered = np.add.reduceat(shares * weight, begins, axis=1)
-    return np.asarray(np.round(covered / total, DIGITS), dtype=np.float64)
 
 
 def _narrowed(other: View, sentence: int, keys: frozenset[str]) -> tuple[int, int]:

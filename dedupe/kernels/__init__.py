@@ -465,6 +465,26 @@ def gather(
     return out, offsets
 
 
+def best_cover(
+    shares: Array, weight: Array, begins: Array, held: Array, *, enough: float, digits: int
+) -> tuple[Array, Array]:
+    """Choose the sentences, one or two, that cover each stretch of words best.
+
+    `shares` (float64[columns, words]) says how well each word stands in each sentence, `weight` (float64)
+    what it counts for, `begins` (int64) where each stretch does; those `held` (bool) are looked for.
+
+    Returns
+    -------
+    columns : int64[stretches, 2]
+        The best, and one that covers `enough` more together with it; -1 for none.
+    covers : float64[stretches, 2]
+        How much of the stretch each covers by itself, to so many decimal `digits`.
+    """
+    columns, covers = np.empty((len(begins), 2), np.int64), np.empty((len(begins), 2))
+    _kernels.best_cover(shares, weight, begins, held, enough, 10.0**digits, columns, covers)
+    return columns, covers
+
+
 def log_odds(
     shares: Array,
     bounds: Array,

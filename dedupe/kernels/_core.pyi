@@ -65,6 +65,17 @@ def json_members(
 ) -> tuple[int, int, int, int]: ...
 def json_strings(data: Array, spans: Array, escaped: Array, out: Array, out_offsets: Array, /) -> int: ...
 def gather(chunks: list[Array], which: Array, starts: Array, sizes: Array, out: Array, /) -> None: ...
+def best_cover(
+    shares: Array,
+    weight: Array,
+    begins: Array,
+    held: Array,
+    enough: float,
+    scale: float,
+    columns: Array,
+    covers: Array,
+    /,
+) -> None: ...
 def log_odds(
     shares: Array,
     bounds: Array,

@@ -7,6 +7,7 @@ Offsets are int64[n + 1]: document i is `data[offsets[i]:offsets[i + 1]]`; they 
 """
 
 from dedupe.kernels.twin.arrays import Array
+from dedupe.kernels.twin.cover import best_cover
 from dedupe.kernels.twin.digests import digests
 from dedupe.kernels.twin.documents import gather
 from dedupe.kernels.twin.figures import figures
@@ -55,6 +56,7 @@ __all__ = [
     "Array",
     "JsonKind",
     "band_hashes",
+    "best_cover",
     "blank_lines",
     "components",
     "covered",

@@ -30,3 +30,11 @@ def ranges(starts: Array, sizes: Array) -> Array:
     before = np.cumsum(sizes) - sizes
     places: Array = np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
     return places
+
+
+def sums_of(rows: Array, stretch: Array) -> Array:
+    """Sum up each stretch of each row, one item after the other; `stretch` numbers those of the items."""
+    count = int(stretch[-1]) + 1
+    which = np.arange(len(rows))[:, None] * count + stretch
+    sums: Array = np.bincount(which.ravel(), rows.ravel(), minlength=len(rows) * count)
+    return sums.reshape(-1, count)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedupe.kernels.twin.arrays import sums_of
+
 if TYPE_CHECKING:
     from dedupe.kernels.twin.arrays import Array
 
@@ -50,10 +52,10 @@ def log_odds(
     columns *= weight
     near, whole, parts = (
         _surroundings(columns, place / reach, span),
-        _sums(columns, sentence),
-        _sums(columns, clause),
+        sums_of(columns, sentence),
+        sums_of(columns, clause),
     )
-    lacking = _sums(lacks.astype(np.float64), clause) > 0
+    lacking = sums_of(lacks.astype(np.float64), clause) > 0
     count = len(shares)
     for other, (first, after) in enumerate(bounds.tolist()):
         at = slice(first, after)
@@ -82,11 +84,3 @@ def _surroundings(columns: Array, place: Array, span: int) -> Array:
         there = slice(max(0, step), max(0, count + min(0, step)))
         near[:, here] += columns[:, there] * np.maximum(0.0, 1.0 - np.abs(place[there] - place[here]))
     return near
-
-
-def _sums(columns: Array, stretch: Array) -> Array:
-    """Sum up the words of each stretch, one after the other."""
-    count = int(stretch[-1]) + 1
-    which = np.arange(len(columns))[:, None] * count + stretch
-    sums: Array = np.bincount(which.ravel(), columns.ravel(), minlength=len(columns) * count)
-    return sums.reshape(-1, count)
