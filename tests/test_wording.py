@@ -98,4 +98,6 @@ def test_what_parts_two_words_is_told_with_the_second(text: str) -> None:
 
 def test_words_tell_the_language_that_the_text_tells() -> None:
     text = "Der Bürgermeister sagte, dass die Brücke im Mai wieder öffnet."
-    assert language_of_words(text.replace(",", "").rstrip(".").split()) == guess_language(text) == "de"
+    assert (
+        language_of_words(text.lower().replace(",", "").rstrip(".").split()) == guess_language(text) == "de"
+    )

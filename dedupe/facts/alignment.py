@@ -113,7 +113,7 @@ def _evidence(wording: Wording, number: int, runs: NDArray[np.int8], facts: Sequ
     lacks = np.zeros(run.shape, dtype=np.bool_)
     for row, other in enumerate(others):
         for fact in lacking(view.facts, facts[other]):
-            lacks[row, view.words_in(fact)] = True
+            lacks[row, view.fact_words[fact]] = True
     alike = [worded_alike(wording, number, other)[view.sentence_of] for other in others]
     verbatim = np.array(alike, dtype=np.bool_).reshape(run.shape)
     odds = np.empty(run.shape)
@@ -158,9 +158,8 @@ def _from_zero(numbers: NDArray[np.intp]) -> NDArray[np.intp]:
 def _unnamed(view: View, known: NDArray[np.bool_], facts: Sequence[Given]) -> NDArray[np.bool_]:
     """Mark the words of names of which another version knows no word, nor the name in another form."""
     marked = np.zeros(known.shape, dtype=np.bool_)
-    for fact in view.facts:
+    for fact, words in zip(view.facts, view.fact_words, strict=True):
         if fact.kind in NAMED:
-            words = view.words_in(fact)
             for row in np.flatnonzero(~known[:, words].any(axis=1)).tolist():
                 marked[row, words] = not facts[row].has_name(fact)
     return marked

@@ -246,20 +246,21 @@ def _written_out(fact: Fact) -> bool:
 
 def _claims(view: View, furniture: frozenset[int], others: Sequence[Given]) -> list[_Claim]:
     """Read the values of a version that may be contradicted: those that not every other version gives."""
-    measured = [fact for fact in view.asserted if fact.kind in MEASURED]
     amounts: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for fact in measured:
+    for fact in view.asserted:
         amounts[fact.kind, dimension(fact)].add(fact.value.lstrip("~<>"))
     valued = np.zeros(len(view.words), dtype=np.bool_)
-    for fact in view.facts:
+    words_of: dict[Fact, slice] = {}
+    for fact, words in zip(view.facts, view.fact_words, strict=True):
         if fact.kind in MEASURED:
-            valued[view.words_in(fact)] = True
+            valued[words] = True
+            words_of[fact] = words
     content = (~(valued | view.small)).tolist()
     ends = [end for _, end in view.sentences]
     claims: list[_Claim] = []
     seen: set[tuple[str, str]] = set()
     joined = {view.facts[number].start for number in _joined(view)}
-    for fact in measured:
+    for fact in view.asserted:
         sentence = bisect_right(ends, fact.start)
         key = fact.kind, dimension(fact)
         first = key not in seen
@@ -271,7 +272,7 @@ def _claims(view: View, furniture: frozenset[int], others: Sequence[Given]) -> l
             or _datelined(view, fact, sentence)
         ):
             continue
-        within, words = view.words_of[sentence], view.words_in(fact)
+        within, words = view.words_of[sentence], words_of[fact]
         before = [i for i in range(within.start, words.start) if content[i]][-SETTING:]
         after = [i for i in range(words.stop, within.stop) if content[i]][:SETTING]
         claims.append(

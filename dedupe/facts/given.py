@@ -10,7 +10,7 @@ from dedupe.facts.values import agree, name_handles
 from dedupe.facts.view import MEASURED, NAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from dedupe.facts.model import Fact
 
@@ -55,21 +55,20 @@ class Given:
 
 
 def given(asserted: Iterable[Fact], facts: Iterable[Fact] = ()) -> Given:
-    """Index the facts of a version: the values that it stands by, the names wherever they stand."""
+    """Index the facts of a version: the measured ones that it stands by, the names among all."""
     values: dict[str, dict[str, Fact]] = defaultdict(dict)
     names: dict[str, list[Fact]] = defaultdict(list)
     for fact in asserted:
-        if fact.kind in MEASURED:
-            values[fact.kind][_amount(fact)] = _precise(fact)
+        values[fact.kind][_amount(fact)] = _precise(fact)
     for name in {fact.value: fact for fact in facts if fact.kind in NAMED}.values():
         for handle in name_handles(name.value):
             names[handle].append(name)
     return Given(dict(values), dict(names), {})
 
 
-def lacking(facts: Iterable[Fact], there: Given) -> list[Fact]:
-    """Return the measured facts that another version does not give."""
-    return [fact for fact in facts if fact.kind in MEASURED and not there.has_value(fact)]
+def lacking(facts: Sequence[Fact], there: Given) -> list[int]:
+    """Return the places of the measured facts that another version does not give."""
+    return [n for n, fact in enumerate(facts) if fact.kind in MEASURED and not there.has_value(fact)]
 
 
 def _precise(fact: Fact) -> Fact:

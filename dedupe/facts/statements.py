@@ -143,9 +143,8 @@ def _costs(view: View, evidence: Evidence) -> NDArray[np.float64]:
             while first > 0 and view.small[first - 1] and not view.marked[first]:
                 first -= 1
             costs[first] = min(costs[first], price)
-    for fact in view.facts:
+    for fact, words in zip(view.facts, view.fact_words, strict=True):
         if fact.kind != "quote":
-            words = view.words_in(fact)
             costs[words.start + 1 : words.stop] = np.inf
     return np.asarray(costs * float(max(1, len(marked))) ** 0.5, dtype=np.float64)
 

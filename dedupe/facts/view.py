@@ -78,8 +78,9 @@ class View:
     place
         How far into the text a word stands, counted in content words; a sentence begins out of reach
         of the one before.
-    facts, asserted
-        The typed values; those the version stands by, not those it names to deny them.
+    facts, asserted, fact_words
+        The typed values; the measured ones that the version stands by, not those it names to deny them;
+        which words each of `facts` is made of.
     items
         The words of each item of a list.
     """
@@ -109,16 +110,12 @@ class View:
     place: NDArray[np.float64]
     facts: list[Fact]
     asserted: list[Fact]
+    fact_words: list[slice]
     items: list[slice]
 
     def gap(self, word: int) -> str:
         """Return what stands between a word and the one before it."""
         return self.article.text[self.ends[word - 1] if word else 0 : self.starts[word]]
-
-    def words_in(self, fact: Fact) -> slice:
-        """Return which words a fact is made of."""
-        first = bisect_left(self.starts, fact.start)
-        return slice(first, bisect_left(self.starts, fact.end, first))
 
     def keys_in(self, words: range | slice) -> list[str]:
         """Return the keys of some words in a row."""
@@ -131,7 +128,7 @@ def view(article: Article) -> View:
     found = find_words(text)
     words, starts, ends = found.words, found.starts, found.ends
     reading = read_words(text, found.runs, found.run_starts, article.published)
-    language = language_of_words(reading.words[: bisect_left(reading.starts, SAMPLE)])
+    language = language_of_words(reading.names[: bisect_left(reading.starts, SAMPLE)])
     paragraphs = paragraph_spans(text)
     sentences = sentences_within(text, paragraphs, language)
     paragraph_starts = [start for start, _ in paragraphs]
@@ -190,7 +187,8 @@ def view(article: Article) -> View:
         weight=np.where(small, SMALL_WORD, 1.0),
         place=np.cumsum(steps) + REACH * sentence_of,
         facts=facts,
-        asserted=[fact for fact in facts if not denied(text, fact)],
+        asserted=[fact for fact in facts if fact.kind in MEASURED and not denied(text, fact)],
+        fact_words=[slice(bisect_left(starts, f.start), bisect_left(starts, f.end)) for f in facts],
         items=_items(found.after_comma, word_keys, small.tolist(), words_of),
     )
 

@@ -60,7 +60,7 @@ def weights(
     rarities = _per_stretch(np.add, content, [piece.words for piece in pieces])
     lacked = evidence.lacking | evidence.unnamed
     new = lacked.mean(axis=0) if len(lacked) else np.ones(len(view.words))
-    newness = _per_stretch(np.maximum, new, [view.words_in(fact) for fact in view.facts])
+    newness = _per_stretch(np.maximum, new, view.fact_words)
     weights = []
     for piece, within, words in zip(pieces, facts, rarities, strict=True):
         missing = 1.0 - sum(piece.held) / len(piece.held) if piece.held else 1.0

@@ -183,15 +183,16 @@ def guess_language(text: str) -> str:
     A word counts for every language that has it, so that where short words are shared (`in`, `a`)
     the language with more of its own wins.
     """
-    return language_of_words(_RUN.findall(text[:SAMPLE]))
+    return language_of_words(" ".join(_RUN.findall(text[:SAMPLE])).lower().split(" "))
 
 
 def language_of_words(words: list[str]) -> str:
-    """Guess a language as `guess_language` does, by the runs of letters in a text."""
+    """Guess a language as `guess_language` does, by the runs of letters in a text, in lower case."""
     scores = dict.fromkeys(FUNCTION_WORDS, 0)
-    # No word holds a space: joined they are folded at once. Few sets of languages share a word.
-    of_words = map(_LANGUAGES_OF.get, " ".join(words).casefold().split(" "))
-    for languages, count in Counter(filter(None, of_words)).items():
+    # No word holds a space: joined they are folded at once ("daß" is "dass").
+    joined = " ".join(words)
+    folded = words if joined.isascii() else joined.casefold().split(" ")
+    for languages, count in Counter(filter(None, map(_LANGUAGES_OF.get, folded))).items():
         for language in languages:
             scores[language] += count
     return max(scores, key=lambda language: (scores[language], language == "en"))

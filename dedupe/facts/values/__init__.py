@@ -95,9 +95,7 @@ def _measured(reading: Reading) -> list[Fact]:
     opening = _opening_words(language.code)
     facts: list[Fact] = []
     floor = pending = 0
-    # All at once, for the words by themselves take twice the time; no word holds a space.
-    words, starts = reading.words, reading.starts
-    names = " ".join(words).lower().split(" ")
+    words, names, starts = reading.words, reading.names, reading.starts
     begins = map(or_, map(str.isdecimal, words), map(opening.__contains__, names))
     for number in compress(range(len(words)), begins):
         word, name, start = words[number], names[number], starts[number]

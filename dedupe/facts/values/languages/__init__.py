@@ -32,7 +32,7 @@ LANGUAGES = {language.code: language for language in (ENGLISH, GERMAN, SPANISH, 
 
 
 def language_of(words: list[str]) -> Language:
-    """Return the language whose function words are most of the first `words`; English where none are."""
-    sample = " ".join(words[:LANGUAGE_SAMPLE]).lower().split(" ")  # no word holds a space
+    """Return the language whose function words are most of the first `words`, in lower case; else English."""
+    sample = words[:LANGUAGE_SAMPLE]
     counts = {code: sum(map(table.function_words.__contains__, sample)) for code, table in LANGUAGES.items()}
     return LANGUAGES[max(counts, key=lambda code: counts[code])]
