@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedupe import kernels
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -58,14 +60,17 @@ def cut(view: View, evidence: Evidence, *, whole: frozenset[int] = frozenset()) 
     opinions do not shred a sentence. The sentences numbered in `whole` are not cut.
     """
     odds = evidence.odds
-    costs = _costs(view, evidence)
-    mixed = _mixed(view, odds)
+    bounds = np.array([0, *(within.stop for within in view.words_of)], dtype=np.int64)
+    kept = np.zeros(len(view.words_of), dtype=np.bool_)
+    kept[list(whole)] = True
+    cuts = kernels.best_cuts(odds, _costs(view, evidence), bounds, kept, most=MOST_JOINTS)
+    first = np.flatnonzero(cuts)
+    places = np.searchsorted(first, bounds).tolist()
+    joints = first.tolist()
     spans = []
     for number, (within, (start, end)) in enumerate(zip(view.words_of, view.sentences, strict=True)):
-        joints = (
-            _best_cuts(within, odds, costs) if number in mixed and number not in whole else [within.start]
-        )
-        for left, right in zip(joints, [*joints[1:], within.stop], strict=True):
+        lefts = joints[places[number] : places[number + 1]] or [within.start]
+        for left, right in zip(lefts, [*lefts[1:], within.stop], strict=True):
             begin = start if left == within.start else _place(view, left)
             stop = end if right == within.stop else _place(view, right)
             spans.append((number, range(left, right), begin, stop))
@@ -75,54 +80,6 @@ def cut(view: View, evidence: Evidence, *, whole: frozenset[int] = frozenset()) 
         sums[:, spoken] = np.add.reduceat(odds, [spans[i][1].start for i in spoken], axis=1)
     held = map(tuple, (sums <= 0).T.tolist())
     return [_piece(view, *span, stands) for span, stands in zip(spans, held, strict=True)]
-
-
-def _mixed(view: View, odds: NDArray[np.float64]) -> set[int]:
-    """Find the sentences that another version seems to hold in part: only those may need a cut."""
-    spoken = [number for number, within in enumerate(view.words_of) if within]
-    if not spoken:
-        return set()
-    begins = [view.words_of[number].start for number in spoken]
-    new, old = np.maximum.reduceat(odds, begins, axis=1) > 0, np.minimum.reduceat(odds, begins, axis=1) < 0
-    return {spoken[i] for i in np.flatnonzero((new & old).any(axis=0)).tolist()}
-
-
-def _best_cuts(within: range, odds: NDArray[np.float64], costs: NDArray[np.float64]) -> list[int]:
-    """Return the first word of each piece of a sentence, in order."""
-    joints = [
-        within.start,
-        *(np.flatnonzero(costs[within.start + 1 : within.stop] < np.inf) + within.start + 1).tolist(),
-    ]
-    chosen = []
-    # A list without a stop may be a sentence of thousands of joints.
-    for first in range(0, len(joints), MOST_JOINTS):
-        group = joints[first : first + MOST_JOINTS]
-        following = joints[first + MOST_JOINTS : first + MOST_JOINTS + 1] or [within.stop]
-        chosen += _best_path(group, following[0], odds, costs)
-    return chosen
-
-
-def _best_path(
-    joints: list[int], stop: int, odds: NDArray[np.float64], costs: NDArray[np.float64]
-) -> list[int]:
-    """Choose among the joints of a stretch of words that ends at `stop`; the first is always chosen."""
-    totals = np.zeros((len(odds), stop - joints[0] + 1))
-    np.cumsum(odds[:, joints[0] : stop], axis=1, out=totals[:, 1:])
-    at = totals[:, np.array([*joints, stop]) - joints[0]]
-    cost = [0.0, *costs[joints[1:]].tolist()]
-    gained = np.abs(at[:, None, :] - at[:, :, None]).sum(axis=0).T.tolist()
-    best = [0.0]
-    back = [0]
-    for end in range(1, len(joints) + 1):
-        gains = [best[begin] + gained[end][begin] - cost[begin] for begin in range(end)]
-        best.append(max(gains))
-        back.append(gains.index(best[-1]))
-    chosen = []
-    end = len(joints)
-    while end:
-        end = back[end]
-        chosen.append(joints[end])
-    return chosen[::-1]
 
 
 def _costs(view: View, evidence: Evidence) -> NDArray[np.float64]:

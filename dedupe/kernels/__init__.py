@@ -485,6 +485,18 @@ def best_cover(
     return columns, covers
 
 
+def best_cuts(odds: Array, costs: Array, bounds: Array, whole: Array, *, most: int) -> Array:
+    """Choose the words that are the first of a piece of a sentence: bool[words].
+
+    `odds` (float64[others, words]) are those that an other text lacks the word, `costs` (float64[words])
+    those of a cut before it, `bounds` (int64[sentences + 1]) where sentences begin, `whole`
+    (bool[sentences]) which are not cut. Of more than `most` places for a cut so many are looked at together.
+    """
+    chosen = np.empty(len(costs), np.bool_)
+    _kernels.best_cuts(np.ascontiguousarray(odds), costs, bounds, whole, most, chosen)
+    return chosen
+
+
 def log_odds(
     shares: Array,
     bounds: Array,

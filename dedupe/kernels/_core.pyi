@@ -76,6 +76,9 @@ def best_cover(
     covers: Array,
     /,
 ) -> None: ...
+def best_cuts(
+    odds: Array, costs: Array, bounds: Array, whole: Array, most: int, chosen: Array, /
+) -> None: ...
 def log_odds(
     shares: Array,
     bounds: Array,

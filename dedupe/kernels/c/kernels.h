@@ -30,6 +30,7 @@ PyObject *json_members(PyObject *module, PyObject *args);
 PyObject *json_strings(PyObject *module, PyObject *args);
 PyObject *gather(PyObject *module, PyObject *args);
 PyObject *best_cover(PyObject *module, PyObject *args);
+PyObject *best_cuts(PyObject *module, PyObject *args);
 PyObject *log_odds(PyObject *module, PyObject *args);
 PyObject *shared_wordings(PyObject *module, PyObject *args);
 PyObject *words(PyObject *module, PyObject *args);

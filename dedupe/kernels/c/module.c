@@ -22,6 +22,7 @@ static PyMethodDef kernels[] = {
     {"json_strings", json_strings, METH_VARARGS, NULL},
     {"gather", gather, METH_VARARGS, NULL},
     {"best_cover", best_cover, METH_VARARGS, NULL},
+    {"best_cuts", best_cuts, METH_VARARGS, NULL},
     {"log_odds", log_odds, METH_VARARGS, NULL},
     {"shared_wordings", shared_wordings, METH_VARARGS, NULL},
     {"words", words, METH_VARARGS, NULL},

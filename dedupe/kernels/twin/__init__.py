@@ -8,6 +8,7 @@ Offsets are int64[n + 1]: document i is `data[offsets[i]:offsets[i + 1]]`; they 
 
 from dedupe.kernels.twin.arrays import Array
 from dedupe.kernels.twin.cover import best_cover
+from dedupe.kernels.twin.cuts import best_cuts
 from dedupe.kernels.twin.digests import digests
 from dedupe.kernels.twin.documents import gather
 from dedupe.kernels.twin.figures import figures
@@ -57,6 +58,7 @@ __all__ = [
     "JsonKind",
     "band_hashes",
     "best_cover",
+    "best_cuts",
     "blank_lines",
     "components",
     "covered",
