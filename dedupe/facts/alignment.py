@@ -158,8 +158,17 @@ def _from_zero(numbers: NDArray[np.intp]) -> NDArray[np.intp]:
 def _unnamed(view: View, known: NDArray[np.bool_], facts: Sequence[Given]) -> NDArray[np.bool_]:
     """Mark the words of names of which another version knows no word, nor the name in another form."""
     marked = np.zeros(known.shape, dtype=np.bool_)
-    for fact, words in zip(view.facts, view.fact_words, strict=True):
-        if fact.kind in NAMED:
-            for row in np.flatnonzero(~known[:, words].any(axis=1)).tolist():
-                marked[row, words] = not facts[row].has_name(fact)
+    names = [
+        (fact, words)
+        for fact, words in zip(view.facts, view.fact_words, strict=True)
+        if fact.kind in NAMED and words.stop > words.start
+    ]
+    if names:
+        bounds = [at for _, words in names for at in (words.start, words.stop)]
+        padded = np.zeros((len(known), known.shape[1] + 1), dtype=np.bool_)
+        padded[:, :-1] = known
+        heard = np.logical_or.reduceat(padded, bounds, axis=1)[:, ::2]
+        for row, number in np.argwhere(~heard).tolist():
+            fact, words = names[number]
+            marked[row, words] = not facts[row].has_name(fact)
     return marked
