@@ -150,7 +150,8 @@ def show(figures: dict[str, Any]) -> None:
         title_justify="left",
     )
     for column in ("", "median", "min–max", "a second"):
-        table.add_column(column, justify="right" if column else "left")
+        # A job's name stays on one line, however long the figures are.
+        table.add_column(column, justify="right" if column else "left", no_wrap=not column)
     for name, spent in figures["seconds"].items():
         middle, least, most = (f"{spent[key] * 1000:,.1f}" for key in ("median", "min", "max"))
         table.add_row(name, f"{middle} ms", f"{least}–{most}", f"{1 / spent['median']:,.1f}")

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from dedupe.kernels.twin.arrays import Array
 
 
+ROWS = 16
+"""Rows whose surroundings are summed up together, so that they stay in a processor's cache."""
+
+
 def log_odds(
     shares: Array,
     bounds: Array,
@@ -77,10 +81,14 @@ def log_odds(
 
 def _surroundings(columns: Array, place: Array, span: int) -> Array:
     """Sum up the surroundings of each word: nearer ones count for more, 1 - their distance."""
-    count = columns.shape[1]
     near = np.zeros(columns.shape)
+    steps = []
     for step in range(-span, span + 1):
-        here = slice(max(0, -step), max(0, count - max(0, step)))
-        there = slice(max(0, step), max(0, count + min(0, step)))
-        near[:, here] += columns[:, there] * np.maximum(0.0, 1.0 - np.abs(place[there] - place[here]))
+        here = slice(max(0, -step), max(0, len(place) - max(0, step)))
+        there = slice(max(0, step), max(0, len(place) + min(0, step)))
+        steps.append((here, there, np.maximum(0.0, 1.0 - np.abs(place[there] - place[here]))))
+    for row in range(0, len(columns), ROWS):
+        some, sums = columns[row : row + ROWS], near[row : row + ROWS]
+        for here, there, voices in steps:
+            sums[:, here] += some[:, there] * voices
     return near

@@ -57,21 +57,20 @@ def words(
     letters = kinds & (_ALNUM | UNDERSCORE | UNSPACED)
     plain = np.where(marks, points, _POINTS[letters]).astype("<u4").tobytes().decode("utf-32-le")
     spans = [found.span() for found in _WORD.finditer(plain)]
-    done = 0
-    for number, (start, end) in enumerate(spans):
-        between = kinds[done:start]
-        hyphens = between & HYPHEN != 0
-        gaps[number] = (
-            np.bitwise_or.reduce(between & (MARK | COMMA), initial=0)
-            | (MARK if (hyphens[1:] & hyphens[:-1]).any() else 0)
-            | (UNSPACED if start > done else 0)
-        )
-        done = end
+    starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+    befores = np.append(0, ends[:-1])[: len(starts)]
+    doubled = kinds & HYPHEN != 0
+    doubled[:-1] &= doubled[1:]
+    doubled[-1:] = False
+    gaps[: len(spans)] = np.where(starts > befores, UNSPACED, 0)
+    for bit, there in ((MARK, kinds & MARK != 0), (MARK, doubled), (COMMA, kinds & COMMA != 0)):
+        before = np.append(0, np.cumsum(there))
+        gaps[: len(spans)] |= np.where(before[starts] > before[befores], bit, 0).astype(np.uint8)
     edges = np.flatnonzero(np.diff(kinds & _ALNUM, prepend=0, append=0))
     inside = np.flatnonzero((kinds & _ALNUM)[edges[:-1]])
     number_of = {span: number for number, span in enumerate(spans)}
     parts = list(zip(edges[inside].tolist(), edges[inside + 1].tolist(), strict=True))
-    words.reshape(2, -1)[:, : len(spans)] = np.array(spans, np.int64).reshape(-1, 2).T
+    words.reshape(2, -1)[:, : len(spans)] = starts, ends
     runs.reshape(3, -1)[:2, : len(parts)] = np.array(parts, np.int64).reshape(-1, 2).T
     runs.reshape(3, -1)[2, : len(parts)] = [number_of.get(part, -1) for part in parts]
     return every, len(spans), len(inside)
