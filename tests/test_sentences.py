@@ -137,6 +137,11 @@ def test_every_character_lies_in_exactly_one_sentence(text: str) -> None:
     assert spans == sorted(spans)
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f", "\u3000", "\ud800"])
+def test_a_wide_space_after_an_initial_does_no_harm(space: str) -> None:
+    assert sentences(f"They met M{space}. Bell there. Nobody was hurt.")[-1] == "Nobody was hurt."
+
+
 def test_words_keep_numbers_initials_and_contractions_whole() -> None:
     assert words("The U.S. paid $3,257.5 for Ana’s boat; it wasn't l’homme.") == [
         *("The", "U.S.", "paid", "3,257.5", "for", "Ana’s", "boat", "it", "wasn't", "l", "homme")

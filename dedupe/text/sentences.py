@@ -19,6 +19,7 @@ WIDEST_WRAP = 120
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _BULLET = re.compile(r"\s*(?:[•▪■●◦‣*·–—-]|\(?\d{1,2}[.)]|[a-z]\))\s+\S")
 # Every match begins in one class of characters: the search skips to it instead of trying each place.
+_WIDE_SPACE = re.compile(r"[^\S ]|[\ud800-\udfff]")
 _QUOTE = re.compile(r"[\"“”„‟«»‹›‘’'](?:(?<![‘’'])|(?!\w)|(?<!\w.))")
 _CLOSERS = frozenset("\"“”„»«›‹’'‘)]」』）】")
 _INITIALS = re.compile(r"(?:^|[\s(\"“‘«-])(?:\w\.[ -]?)*[^\W\d_]\.$")
@@ -90,9 +91,10 @@ def _wrapped(text: str, line: str, gap: str, following: str, width: int) -> bool
 def _sentences_of_paragraph(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
     import sentencex
 
-    # With its quotation marks blanked sentencex also sees the sentences inside a quotation.
+    # With its quotation marks blanked sentencex also sees the sentences inside a quotation. It fails at wide
+    # spaces after an initial (1.0.32: "M", a no-break space, a full stop), and knows no lone surrogates.
     paragraph = text[start:end]
-    plain = _QUOTE.sub(" ", paragraph.replace("\n", " "))
+    plain = _QUOTE.sub(" ", _WIDE_SPACE.sub(" ", paragraph))
     cuts = [0]
     for boundary in sentencex.get_sentence_boundaries(language, plain):
         cut = _beside_quotes(paragraph, boundary["end_index"])
