@@ -16,6 +16,7 @@ from dedupe._version import __version__
 if TYPE_CHECKING:
     from dedupe.api import cluster, diff, diff_all, explain, tune
     from dedupe.articles import Article, Articles, Problem, ReadError, WriteError, read, write
+    from dedupe.estimator import NearDuplicates
     from dedupe.evaluation import Scores, evaluate
     from dedupe.explanation import Explanation
     from dedupe.facts.diff import Diff
@@ -29,6 +30,7 @@ __all__ = [
     "Diff",
     "Explanation",
     "Found",
+    "NearDuplicates",
     "Problem",
     "ReadError",
     "Scores",
@@ -53,6 +55,7 @@ _HOMES = {
     "Diff": "facts.diff",
     "Explanation": "explanation",
     "Found": "found",
+    "NearDuplicates": "estimator",
     "Problem": "articles",
     "ReadError": "articles",
     "Scores": "evaluation",

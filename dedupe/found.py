@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +13,7 @@ from dedupe.relations import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from os import PathLike
 
     from numpy.typing import NDArray
 
@@ -46,6 +47,12 @@ class Cluster:
     def __repr__(self) -> str:
         """Return a line that says which cluster this is."""
         return f"Cluster({self.id!r}, {len(self)} articles, cohesion {self.cohesion:.2f})"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from dedupe.report.notebook import cluster_html
+
+        return cluster_html(self)
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -192,6 +199,28 @@ class Found:
                 "similarity": pa.array(np.round(self.similarity[rows], 4)),
             }
         )
+
+    def to_pandas(self) -> Any:
+        """Return the rows of `to_arrow` as a pandas data frame; pandas must be installed."""
+        return self.to_arrow().to_pandas()
+
+    def to_polars(self) -> Any:
+        """Return the rows of `to_arrow` as a polars data frame; polars must be installed."""
+        from importlib import import_module
+
+        return import_module("polars").from_arrow(self.to_arrow())
+
+    def write(self, path: str | PathLike[str], format: str | None = None) -> None:
+        """Write the rows of `to_arrow` to a file, in the format of its suffix; see `dedupe.write`."""
+        from dedupe.articles import write
+
+        write(self.to_arrow(), path, format)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from dedupe.report.notebook import found_html
+
+        return found_html(self)
 
     @cached_property
     def _ids(self) -> list[str]:

@@ -114,8 +114,8 @@ def from_objects(
     Parameters
     ----------
     items
-        Strings (texts), mappings, `Article`s or a mixture of them; or an Arrow table, or a data
-        frame of pandas or polars, which are not imported for this.
+        Strings (texts), mappings, `Article`s or a mixture of them; or an Arrow table, a data frame or a
+        series of texts of pandas or polars, or a Hugging Face dataset: these are not imported for it.
     id, text, title, published, source, url, on_error
         As in `read`.
 
@@ -181,11 +181,17 @@ def described(named: Mapping[str, str]) -> str:
 
 
 def as_table(items: object) -> pa.Table | None:
-    """Return a table or data frame as an Arrow table, and None for anything else."""
+    """Return a table or data frame as an Arrow table, and None for anything else, a column of texts too."""
     if isinstance(items, pa.Table):
         return items
-    if type(items).__module__.partition(".")[0] == "pandas":
+    library, kind = type(items).__module__.partition(".")[0], type(items).__name__
+    if kind == "Series":
+        return None
+    if library == "pandas":
         return pa.Table.from_pandas(items, preserve_index=False)
+    if library == "datasets" and kind == "Dataset":
+        rows: pa.Table = items.with_format("arrow")[:]  # type: ignore[attr-defined]
+        return rows
     return pa.table(items) if hasattr(items, "__arrow_c_stream__") else None
 
 

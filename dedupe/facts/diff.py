@@ -36,6 +36,12 @@ class Diff:
     statements: tuple[Statement, ...]
     conflicts: tuple[Conflict, ...]
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from dedupe.report.notebook import diff_html
+
+        return diff_html(self)
+
     def only(self, version: str) -> list[Statement]:
         """Return the news that only this version gives, weightiest first."""
         self._check(version)
