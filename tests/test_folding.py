@@ -23,10 +23,19 @@ UNSPACED_BLOCKS += [
 ]
 
 
+NUMBER_SIGNS = {*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
+
+
+def unseen(character):
+    """Tell whether a character is a format nobody sees."""
+    return unicodedata.category(character) == "Cf" and ord(character) not in NUMBER_SIGNS
+
+
 def plain_words(text):
     """Fold by the definition, one character at a time."""
     words, word, alone = [], "", False
-    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    seen = "".join(character for character in text if not unseen(character))
+    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
     for character in normal:
         kind = unicodedata.category(character)[0]
         unspaced = kind == "L" and any(low <= ord(character) <= high for low, high in UNSPACED_BLOCKS)
@@ -44,13 +53,25 @@ def plain_words(text):
     return [word for word in [*words, word] if word]
 
 
+def test_what_nobody_sees_is_left_out_and_parts_no_word():
+    assert fold_text("Bundes\u00adkanzler\u200b") == "bundeskanzler"
+    assert fold_text("\ufeff\u200fעברית\u200e text") == "עברית text"
+    assert fold_text("e\u00ad\u0301t") == "ét"
+    letters, offsets = letters_with_offsets("zero\u200bwidth")
+    assert (letters, offsets.tolist()) == ("zerowidth", [0, 1, 2, 3, 5, 6, 7, 8, 9])
+
+
 def known(character):
     """Tell whether both the tables' Unicode and this Python's have assigned the character."""
     entry = fold_tables.entries_of(np.array([ord(character)], np.uint32))[0]
     return unicodedata.category(character) != "Cn" and not entry & fold_tables.UNASSIGNED
 
 
-TANGLED = "aZ9 ,ÉßſİΣéﬁ½…“\u0344\u0345\u0301\u0316\u0323\u0340Ж中カﾞｶがไทยำ้ก่กี़ঁোৌড়각ㄱ\u1100\u1161\u11a8ﾡ㌀㎏ﷺΐᾳ"
+UNSEEN = "\u00ad\u200b\u200d\ufeff"
+TANGLED = (
+    UNSEEN
+    + "aZ9 ,ÉßſİΣéﬁ½…“\u0344\u0345\u0301\u0316\u0323\u0340Ж中カﾞｶがไทยำ้ก่กี़ঁোৌড়각ㄱ\u1100\u1161\u11a8ﾡ㌀㎏ﷺΐᾳ"
+)
 texts = st.one_of(
     st.text(max_size=50),
     st.text(st.sampled_from(TANGLED), max_size=30),

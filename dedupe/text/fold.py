@@ -1,7 +1,8 @@
 """Folding: texts to words without case, width, punctuation or spacing, for comparing and not for reading.
 
 A text is normalised to NFKC(casefold(NFKC(text))). Every letter, number and mark of it (Unicode categories
-L, N and M) is kept, everything else parts words, and words stand apart by single spaces. In scripts written
+L, N and M) is kept, what nobody sees (soft hyphens, zero-width spaces, marks of direction) is left out,
+everything else parts words, and words stand apart by single spaces. In scripts written
 without spaces (Han, kana, Thai, Lao, Khmer, Myanmar) each letter with its marks is a word of its own, so
 that shingles of words have a meaning there too.
 

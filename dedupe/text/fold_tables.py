@@ -7,6 +7,7 @@ normal form and its case fold for ever (Unicode stability policies), so each lat
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from functools import cache
@@ -51,9 +52,17 @@ Tables = tuple[NDArray[np.uint16], NDArray[np.uint32], NDArray[np.uint32]]
 HANGUL_VOWELS_AND_FINALS = [*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)]
 
 
+# Formats that nobody sees (Unicode 14, category Cf, without the signs that stand before Arabic, Syriac and
+# Kaithi numbers): soft hyphens, zero-width spaces and joiners, marks of direction, tags.
+UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\U00013430-\U00013438\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]+"
+)
+
+
 def normalised(text: str) -> str:
-    """Return NFKC(casefold(NFKC(text))): the form whose code points folding sorts into words."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    """Return NFKC(casefold(NFKC(text))) without what is not seen: what folding sorts into words."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", UNSEEN.sub("", text)).casefold())
 
 
 def kind(character: str) -> int:
@@ -96,6 +105,12 @@ def build() -> Tables:
         entry = kind(character)
         if unicodedata.category(character) == "Cn":
             entries[point] = entry | UNASSIGNED
+            continue
+        if UNSEEN.match(character):  # what stands on either side of it may combine
+            if "" not in places:
+                places[""] = len(pool)
+                pool.append(0)
+            entries[point] = BOUNDARY | JOINS | places[""] << POOL_SHIFT
             continue
         folded = normalised(character)
         # Both normalisations must leave a seam before and after this character.
