@@ -57,6 +57,10 @@ TABLE_MOST = 3000
 TINY = 1e-9
 """What rounding may add to a mean."""
 
+HEAVIEST = 40
+"""Terms of a text by which its neighbours are looked for. With 20, 40, 80 and all of them F1 on BASIL and
+Gedikli, alone and among all of Reuters, is the same to the third digit; 40 take a ninth of the time of all."""
+
 CHUNK = 1024
 """Rows multiplied at a time; bounds memory."""
 
@@ -198,7 +202,7 @@ class Terms:
 
     def neighbours(self, least: float) -> tuple[Rows, Rows]:
         """Return the pairs, left < right, that are each among the other's nearest and alike by `least`."""
-        left, right = _nearest(self.matrix)
+        left, right = _nearest(_heaviest(self.matrix))
         likeness = self.likeness(left, right)
         kept = (likeness >= least) & _mutual(self.matrix.shape[0], left, right, likeness)
         return left[kept], right[kept]
@@ -211,6 +215,17 @@ def _likeness(cosines: Floats, shared: Floats, one: Rows, other: Rows) -> Floats
     weight = shared / (shared + FEW_TERMS) * np.exp(-apart / FADING)
     likeness: Floats = np.round(np.clip(cosines, 0.0, 1.0) * weight, 6)
     return likeness
+
+
+def _heaviest(matrix: Any) -> Any:
+    """Return the `HEAVIEST` weights of each row: what else two texts share makes them no neighbours."""
+    from scipy.sparse import csr_matrix
+
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    order = np.lexsort((matrix.indices, -matrix.data, rows))
+    place = np.arange(len(rows)) - matrix.indptr[rows]
+    kept = np.sort(order[place < HEAVIEST])
+    return csr_matrix((matrix.data[kept], (rows[kept], matrix.indices[kept])), matrix.shape)
 
 
 def _nearest(matrix: Any) -> tuple[Rows, Rows]:
