@@ -59,7 +59,7 @@ TINY = 1e-9
 
 HEAVIEST = 40
 """Terms of a text by which its neighbours are looked for. With 20, 40, 80 and all of them F1 on BASIL and
-Gedikli, alone and among all of Reuters, is the same to the third digit; 40 take a ninth of the time of all."""
+Gedikli, alone and among all of Reuters, is the same to the third digit; 40 take a ninth of the time."""
 
 CHUNK = 1024
 """Rows multiplied at a time; bounds memory."""
