@@ -65,8 +65,10 @@ def modules_of(*arguments: object) -> set[str]:
     """Return the modules that are loaded once a command has run."""
     code = (
         "import sys, dedupe.cli\n"
-        "dedupe.cli.program(sys.argv[1:], standalone_mode=False)\n"
-        "print(*sys.modules, file=sys.stderr)"
+        "try:\n    dedupe.cli.main()\n"
+        "except SystemExit as end:\n    assert not end.code\n"
+        "loaded = (name for name, module in sys.modules.items() if module)\n"
+        "print(*loaded, file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, env=ENVIRONMENT, timeout=60

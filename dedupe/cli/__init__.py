@@ -150,6 +150,15 @@ def program() -> None:
     """Find the versions of a news report, and show which facts each version adds."""
 
 
+class _WithoutPandas:
+    """Finds no pandas: pyarrow imports it where it can, half a second, to ask if an array is a series."""
+
+    def find_spec(self, name: str, path: object, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError("commands do without pandas", name=name)
+
+
 def main() -> None:
     """Run `dedupe` on the arguments of the process."""
+    sys.meta_path.insert(0, _WithoutPandas())
     program(prog_name="dedupe")
