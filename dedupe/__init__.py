@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dedupe._version import __version__
 
 if TYPE_CHECKING:
-    from dedupe.api import cluster, diff, diff_all, explain, tune
+    from dedupe.api import cluster, diff, diff_all, explain, tune, write_report
     from dedupe.articles import Article, Articles, Problem, ReadError, WriteError, read, write
     from dedupe.estimator import NearDuplicates
     from dedupe.evaluation import Scores, evaluate
@@ -45,6 +45,7 @@ __all__ = [
     "read",
     "tune",
     "write",
+    "write_report",
 ]
 
 # Names are imported when first used, so that `import dedupe` costs nothing.
@@ -69,6 +70,7 @@ _HOMES = {
     "read": "articles",
     "tune": "api",
     "write": "articles",
+    "write_report": "api",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dedupe.articles import Articles
@@ -139,6 +140,25 @@ def tune(articles: Any, gold: Any, *, ignore_missing: bool = False, **settings: 
     from dedupe.tuning import tune as run
 
     return run(_corpus(articles), gold, Settings.of(**settings), ignore_missing=ignore_missing)
+
+
+def write_report(found: Found, path: str | os.PathLike[str], **options: Any) -> int:
+    """Write a page to read of the clusters and what their versions say; return how many are on it.
+
+    As with `diff_all`, a script calls this under `if __name__ == "__main__":`, or with `processes=1`.
+
+    Parameters
+    ----------
+    found : Found
+    path : str or path
+        An `.html` file, which appears when it is complete and needs nothing beside it.
+    **options
+        `title`, `limit` (clusters on the page, 10,000), `processes`, `progress`, as for
+        `dedupe.report.page.write_page`.
+    """
+    from dedupe.report.page import write_page
+
+    return write_page(found, path, **options)
 
 
 def _corpus(articles: Any) -> Articles:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.articles import Article, Articles
+    from dedupe.settings import Settings
 
     Rows = NDArray[np.int64]
 
@@ -92,6 +93,8 @@ class Found:
         The place of each article once they are sorted by id.
     again : callable
         What `rethreshold` calls: it holds the pairs that were measured, some 90 bytes each.
+    settings : Settings
+        How it was clustered; None where the clusters come from elsewhere.
     """
 
     articles: Articles
@@ -104,6 +107,7 @@ class Found:
     pairs: pa.Table
     rank: Rows
     again: Callable[..., Found]
+    settings: Settings | None = None
 
     def __len__(self) -> int:
         """Return the number of clusters."""

@@ -166,6 +166,7 @@ def clusters_of(joined: Joined, first: Joined | None = None) -> Found:
         pairs=_pair_rows(corpus, with_copies(measures.take(accepted), twins), settings),
         rank=corpus.rank,
         again=partial(rethreshold, first or joined),
+        settings=settings,
     )
 
 
