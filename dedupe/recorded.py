@@ -48,10 +48,10 @@ def recall(articles: Articles, rows: pa.Table, pairs: pa.Table | None = None) ->
     """
     ids = rows["id"]
     _check(ids, pc.is_in(ids, articles.table["id"]), "are not in the corpus")
-    _check(rows["cluster"], pc.is_in(rows["cluster"], ids), "name clusters but no article in them")
-    _check(rows["relation"], pc.is_in(rows["relation"], pa.array(RELATIONS)), "are no relations")
     if pc.count_distinct(ids).as_py() < len(ids):
         raise ValueError("an id stands in more than one row: each article is in one cluster")
+    _check(rows["cluster"], pc.is_in(rows["cluster"], ids), "name clusters but no article in them")
+    _check(rows["relation"], pc.is_in(rows["relation"], pa.array(RELATIONS)), "are no relations")
     if pairs is None:
         pairs = pa.schema(PAIR_FIELDS.items()).empty_table()
     else:

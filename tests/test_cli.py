@@ -329,6 +329,11 @@ def test_control_characters_in_a_message_are_not_printed(feed: Path) -> None:
         ("cluster feed.jsonl -o nowhere/rows.csv", "mkdir -p nowhere"),
         ("cluster feed.jsonl -o .", "is a folder"),
         ("unique feed.jsonl", "-o unique.jsonl"),
+        ("report feed.jsonl", "Missing option '-o'"),
+        ("report feed.jsonl -o report.pdf", "name the file report.html"),
+        ("report feed.jsonl -o nowhere/report.html", "mkdir -p nowhere"),
+        ("report feed.jsonl --pairs pairs.csv -o report.html", "--pairs goes with --corpus"),
+        ("report rows.csv -o report.html", "add --corpus"),
         ("diff feed.jsonl", "--cluster ID"),
         ("diff one.txt", "name two files or more"),
         ("diff one.txt feed.jsonl -o out.docx", "try -o out.txt"),
@@ -338,6 +343,8 @@ def test_control_characters_in_a_message_are_not_printed(feed: Path) -> None:
 )
 def test_wrong_usage_ends_with_two_and_says_what_to_do(feed: Path, line: str, said: str) -> None:
     Path("one.txt").write_text(FERRY, encoding="utf-8")
+    Path("pairs.csv").touch()
+    Path("rows.csv").write_text("id,cluster,relation,similarity\nbank,bank,self,1\n", encoding="utf-8")
     message = error(line, 2)
     assert message.startswith("Error: ")
     assert said in message
@@ -477,6 +484,56 @@ def test_explain_as_json_holds_measures_and_passages(feed: Path) -> None:
     explained = json.loads(done("explain feed.jsonl ferry-wire ferry-post --json"))
     assert (explained["relation"], explained["together"], explained["jaccard"]) == ("exact", True, 1.0)
     assert explained["passages"][0]["letters"] > 100
+
+
+# report
+
+
+def test_report_writes_a_page_of_the_clusters_of_a_corpus(feed: Path) -> None:
+    result = dedupe("report feed.jsonl -o report.html")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "wrote 1 cluster to report.html\n"
+    page = Path("report.html").read_text(encoding="utf-8")
+    assert '<h1 dir="auto">Versions of reports in feed.jsonl</h1>' in page
+    assert "Grey Heron" in page
+
+
+def test_report_takes_clusters_and_pairs_from_files(feed: Path) -> None:
+    done("cluster feed.jsonl -o clusters.csv --pairs pairs.parquet")
+    done("report clusters.csv --corpus feed.jsonl -o rows.html")
+    done("report clusters.csv --corpus feed.jsonl --pairs pairs.parquet -o pairs.html --page-title Ferry")
+    rows, pairs = (Path(name).read_text(encoding="utf-8") for name in ("rows.html", "pairs.html"))
+    assert "How alike the copies are" in rows
+    assert "How sure the pairs are" in pairs
+    assert "<title>Ferry</title>" in pairs
+
+
+def test_report_says_how_many_clusters_a_limit_left_out(feed: Path) -> None:
+    assert dedupe("report feed.jsonl --limit 0 -o report.html").stderr == (
+        "wrote 0 clusters to report.html; 1 smaller one left out by --limit 0\n"
+    )
+
+
+def test_the_limit_of_a_report_is_that_of_the_library() -> None:
+    from dedupe.report.page.document import CLUSTERS_MOST
+
+    command = program.get_command(click.Context(program), "report")
+    assert command is not None
+    assert [option.default for option in command.params if option.name == "limit"] == [CLUSTERS_MOST]
+
+
+def test_report_names_what_does_not_fit_in_a_file_of_clusters(feed: Path) -> None:
+    done("cluster feed.jsonl -o clusters.csv")
+    jsonl("other.jsonl", ROWS[:1])
+    jsonl("gold.jsonl", [{"id": "bank", "cluster": "bank"}])
+    jsonl("odd.jsonl", [{"id": "bank", "cluster": "bank", "relation": "self", "similarity": "high"}])
+    for line, said in (
+        ("report clusters.csv --corpus other.jsonl -o report.html", "2 of 3 are not in the corpus"),
+        ("report gold.jsonl --corpus feed.jsonl -o report.html", "no field 'relation'"),
+        ("report odd.jsonl --corpus feed.jsonl -o report.html", "high"),
+    ):
+        assert said in error(line, 1)
+        assert not Path("report.html").exists()
 
 
 # evaluate
