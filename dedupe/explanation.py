@@ -13,7 +13,7 @@ from dedupe import kernels
 from dedupe.confidence import confidence, needed_margin, relate
 from dedupe.corpus import UNKNOWN_MOMENT
 from dedupe.joined import measure_pairs
-from dedupe.passages import Frequencies, limit_of
+from dedupe.passages import UNKNOWN, Frequencies, limit_of
 from dedupe.pipeline import join_versions
 from dedupe.relations import LEVELS, Measures, Relation, decide
 from dedupe.text.fold import fold, letters_with_offsets
@@ -121,7 +121,7 @@ def explain(articles: Articles, a: str, b: str, settings: Settings) -> Explanati
         longest=int(measures.longest[0]),
         figures_agreeing=int(measures.agreeing[0]),
         figures_differing=int(measures.differing[0]),
-        passages=_shared_passages(texts[0], texts[1], joined.measure.frequencies),
+        passages=shared_passages(texts[0], texts[1], joined.measure.frequencies),
     )
 
 
@@ -203,8 +203,11 @@ def _needed(measures: Measures, settings: Settings) -> float:
     return float(measures.needed[0]) * asked
 
 
-def _shared_passages(text: str, other: str, frequencies: Frequencies) -> tuple[SharedPassage, ...]:
-    """Return the passages of `text` that `other` holds too and that are long enough to count."""
+def shared_passages(text: str, other: str, frequencies: Frequencies = UNKNOWN) -> tuple[SharedPassage, ...]:
+    """Return the passages of `text` that `other` holds too and that are long enough to count.
+
+    Without the frequencies of a corpus none is known.
+    """
     folded = fold(pa.array([text, other], pa.large_string()))
     streams, ends = kernels.letters(folded.data, folded.offsets)
     shared = kernels.covered(streams, ends, 1, 0, PASSAGE_LETTERS)

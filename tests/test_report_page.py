@@ -220,6 +220,14 @@ def test_pairs_stand_in_the_order_of_their_versions(found: dedupe.Found) -> None
     assert all(0.9 < pair[5] <= 1 for pair in shown["pairs"])
 
 
+def test_a_pair_of_versions_shows_the_longest_passage_that_both_hold(found: dedupe.Found) -> None:
+    shown = cluster_on_page(found, "minerals-wire")
+    [[one, _, _, _, _, _, (start, end)]] = shown["pairs"]
+    passage = shown["versions"][one]["text"][start:end]
+    assert passage.startswith("Opening remarks were to come from US Vice President J.D. Vance")
+    assert [pair[6] for pair in cluster_on_page(found, "library-gazette")["pairs"]] == [None] * 3
+
+
 def test_equal_texts_are_held_once_and_name_each_other() -> None:
     rows = [{"id": name, "text": FERRY} for name in "abc"] + [{"id": "d", "text": FERRY + " Divers came."}]
     shown = cluster_on_page(dedupe.cluster(rows), "a")

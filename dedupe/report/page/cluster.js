@@ -49,13 +49,6 @@ function readVersions(versions) {
   document.querySelector(`[data-read="${focused}"]`)?.focus();
 }
 
-function toggleVersion(number) {
-  const read = versionsRead();
-  const box = document.querySelector(`[data-read="${number}"]`);
-  if (document.activeElement !== box) box.checked = !box.checked;
-  readVersions(read.filter((version) => version !== number).concat(box.checked ? number : []).sort((a, b) => a - b));
-}
-
 function readStatement(cluster, statement) {
   const read = versionsRead();
   if (!read.includes(statement.version)) readVersions([...read, statement.version].sort((a, b) => a - b));

@@ -21,6 +21,12 @@ const COLUMNS = [
     title: "How sure the least sure article belongs, from 0 to 1" },
 ].filter(({ key }) => key !== "confidence" || clusters.some((each) => each.confidence !== null));
 
+// The texts come after this script in the file, and a browser reads on while the list can be used.
+const whole = new Promise((resume) => {
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", resume);
+  else resume();
+});
+
 function data(number) {
   return JSON.parse(byId(`cluster-${number}`).textContent);
 }
@@ -56,6 +62,7 @@ async function matching(query, inTexts) {
   const mine = ++search;
   const words = folded(query).split(/\s+/).filter(Boolean);
   if (!words.length) return clusters;
+  if (inTexts) await whole;
   const found = [];
   for (const [place, each] of clusters.entries()) {
     const heads = headings(each);
@@ -100,7 +107,9 @@ function line(each) {
   return node("tr", null,
     node("th", { scope: "row" },
       node("a", { href: address({ ...listState(), c: each.id }), dir: "auto" }, legible(each.title)),
-      node("span", { class: "byline", dir: "auto" }, each.sources.map(legible).join(" · ") || legible(each.id))),
+      node("span", { class: "byline" }, each.sources.length
+        ? each.sources.map((source, place) => [place > 0 && " · ", node("bdi", null, legible(source))])
+        : legible(each.id))),
     node("td", null, each.size.toLocaleString("en-GB")),
     node("td", { class: "when" }, timed(each.first)),
     node("td", null, each.first ? span(each.first, each.last) : "–"),

@@ -47,6 +47,11 @@ function show() {
   byId("overview").hidden = Boolean(each);
   byId("home").hidden = !each;
   document.title = each ? legible(each.title) : byId("home").textContent;
+  if (each && !byId(`cluster-${each.number}`)) {
+    view.replaceChildren(node("p", { class: "notice" }, "Reading the file …"));
+    whole.then(show);
+    return;
+  }
   if (each) {
     showCluster(each, asked);
     if (was !== each.number) {
@@ -93,6 +98,7 @@ function begin() {
   showUnsure();
   addEventListener("hashchange", show);
   show();
+  performance.mark("drawn");
 }
 
 begin();

@@ -111,7 +111,7 @@ function readingTable(cluster, versions) {
   const head = (version) => {
     const { title, source, published } = cluster.versions[version];
     return [badge(version), " ", node("span", { class: "headline", dir: "auto" }, legible(title)),
-      node("span", { class: "byline" }, [legible(source), moment(published)].filter(Boolean).join(" · "))];
+      node("span", { class: "byline" }, source && [node("bdi", null, legible(source)), " · "], moment(published))];
   };
   const rows = aligned(cluster, versions).map((row) => readingRow(cluster, row, versions));
   return tableOf({ class: "reading" }, ["", ...versions.map(head)], rows);
@@ -135,7 +135,7 @@ const MARKS = [
 
 function readingSection(cluster, versions) {
   const chips = cluster.versions.map((version, number) => node("label", { class: "chip" },
-    node("input", { type: "checkbox", checked: versions.includes(number), "data-read": number, onchange: () => toggleVersion(number) }),
+    node("input", { type: "checkbox", checked: versions.includes(number), "data-read": number, onchange: () => readVersions(versionsRead()) }),
     badge(number), " ", node("span", { dir: "auto" }, legible(version.source || version.id))));
   const needed = { adds: 2, some: 3 };
   const legend = MARKS.filter(([name]) => versions.length >= (needed[name] ?? 1)).map(([name, said]) => node("span",

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dedupe.explanation import shared_passages
 from dedupe.facts.model import FactKind
 from dedupe.report.legible import legible
 from dedupe.report.outline import title_of
@@ -32,6 +33,9 @@ grows with the square of their number."""
 
 KINDS: tuple[str, ...] = get_args(FactKind)
 """What a fact can be; the page names kinds by their place here."""
+
+RESTS_ON_PASSAGES = ("version", "excerpt")
+"""Relations of which the longest shared passage is shown: near copies share nearly all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def laid_out(cluster: Cluster, diff: Diff, pairs: Sequence[Pair]) -> dict[str, A
             [conflict.kind, [[place[value.version], value.start, value.end] for value in conflict.values]]
             for conflict in diff.conflicts
         ],
-        "pairs": [_pair(pair, place) for pair in pairs if pair.a in place and pair.b in place],
+        "pairs": [_pair(pair, diff, place) for pair in pairs if pair.a in place and pair.b in place],
     }
 
 
@@ -194,15 +198,20 @@ def _statements(diff: Diff, place: dict[str, int]) -> list[list[Any]]:
     ]
 
 
-def _pair(pair: Pair, place: dict[str, int]) -> list[Any]:
-    """Return a pair as its versions, relation, Jaccard, containment and score, the earlier version first."""
-    return [
-        *sorted((place[pair.a], place[pair.b])),
-        pair.relation,
-        round(pair.jaccard, 4),
-        round(pair.containment, 4),
-        round(pair.score, 4),
-    ]
+def _pair(pair: Pair, diff: Diff, place: dict[str, int]) -> list[Any]:
+    """Return a pair: its versions, the earlier one first, relation, Jaccard, containment, score, and passage.
+
+    The passage is the start and end of the longest one that both hold, in the earlier version; None where
+    the relation does not rest on passages or none is long enough to count.
+    """
+    one, other = sorted((place[pair.a], place[pair.b]))
+    passage = None
+    if pair.relation in RESTS_ON_PASSAGES:
+        shared = shared_passages(diff.versions[one].text, diff.versions[other].text)
+        longest = max(shared, key=lambda each: each.letters, default=None)
+        passage = longest and [longest.start, longest.end]
+    measures = (pair.jaccard, pair.containment, pair.score)
+    return [one, other, pair.relation, *(round(measure, 4) for measure in measures), passage]
 
 
 def listed(cluster: Cluster, diff: Diff, confidence: float | None) -> list[Any]:

@@ -42,7 +42,7 @@ function tableOf(attributes, heads, rows) {
 }
 
 function scrolled(label, table) {
-  return node("div", { class: "scroll", role: "region", "aria-label": label, tabindex: "0" }, table);
+  return node("div", { class: "scroll", role: "group", "aria-label": label, tabindex: "0" }, table);
 }
 
 // A section under its heading.

@@ -99,17 +99,18 @@ function setting(cluster, version, start, end) {
   return [legible(head), node("b", { class: "value" }, legible(slice(start, end))), legible(tail)];
 }
 
-const PAIR_HEADS = ["Pair", "Relation", "Jaccard", "Containment", "Confidence"];
+const PAIR_HEADS = ["Pair", "Relation", "Jaccard", "Containment", "Confidence", "Longest passage that both hold"];
 const PAIR_NOTE = "Jaccard: of all shingles in either text, the share that both have. Containment: of the shingles of the " +
   "shorter text, the share that the other has. Confidence: the probability that the pair belongs together.";
 
 function pairTable(cluster) {
   if (!cluster.pairs.length) return null;
   const relations = [...new Set(cluster.pairs.map(([, , relation]) => relation))];
-  const rows = cluster.pairs.map(([one, other, relation, ...measures]) => node("tr", null,
+  const rows = cluster.pairs.map(([one, other, relation, jaccard, containment, score, passage]) => node("tr", null,
     node("th", { scope: "row" }, badge(one), " ", badge(other)),
     node("td", null, relation),
-    measures.map((value) => node("td", null, share(value)))));
+    [jaccard, containment, score].map((value) => node("td", null, share(value))),
+    node("td", { class: "passage", dir: "auto" }, passage ? legible(cluster.slices[one](...passage)) : "–")));
   return sectionOf("pairs", "Why they are together",
     node("dl", { class: "relations" }, relations.map((relation) =>
       node("div", null, node("dt", null, relation), node("dd", null, RELATIONS[relation])))),
