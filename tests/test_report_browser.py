@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     Opened = Callable[..., Page]
+
+# The page does not know the engine: the run of the suite with the compiled one is enough.
+pytestmark = pytest.mark.skipif(
+    os.environ.get("DEDUPE_PURE") == "1", reason="the page is read in a browser in the run with the C kernels"
+)
 
 HOSTILE = (
     "<img src=x onerror=\"document.title='taken'\"> </script><script>document.title='taken'</script> "
@@ -298,6 +304,15 @@ def test_differences_contradictions_and_versions_are_reached_by_keys(opened: Ope
     assert heads.count() == before - 1
     page.keyboard.press("m")
     assert page.locator("#reading.bare").count() == 1
+
+
+def test_the_sections_of_a_cluster_are_gone_to(opened: Opened) -> None:
+    page = opened("c=flood-daily")
+    page.get_by_role("button", name="Why together").click()
+    assert page.evaluate("document.activeElement.innerText") == "Why they are together"
+    page.keyboard.press("s")
+    assert page.evaluate("document.activeElement.innerText") == "Side by side"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") < 200
 
 
 def test_the_keys_are_listed_and_can_be_turned_off(opened: Opened) -> None:

@@ -13,12 +13,15 @@ function showCluster(each, asked) {
   view.replaceChildren(...[
     node("nav", { class: "ways", "aria-label": "Clusters" },
       node("a", { href: address(listState()), id: "back", class: "button" }, "All reports"),
-      to(beside(-1), "Previous", "previous"), to(beside(1), "Next", "next")),
+      to(beside(-1), "Previous", "previous"), to(beside(1), "Next", "next"),
+      node("span", { class: "jumps" }, SECTIONS.filter(([id]) => id !== "contradictions" || cluster.conflicts.length)
+        .filter(([id]) => id !== "pairs" || cluster.pairs.length)
+        .map(([id, label]) => node("button", { type: "button", class: "plain", onclick: () => goTo(id) }, label)))),
     node("h1", { dir: "auto", tabindex: "-1" }, legible(each.title)),
     node("p", { class: "how" }, [
       numbered(each.size, "article"), each.sources.length ? numbered(each.sources.length, "source") : null,
       each.first ? `published within ${span(each.first, each.last)}` : null,
-      `cohesion ${share(each.cohesion)}`, each.confidence === null ? null : `confidence ${share(each.confidence)}`,
+      `cohesion ${share(each.cohesion)}`, each.confidence === null ? null : `confidence ${sure(each.confidence)}`,
       each.conflicts ? numbered(each.conflicts, "contradiction") : "no contradiction found"].filter(Boolean).join(" · ")),
     sectionOf("versions", "Versions", timelineOf(cluster), versionTable(cluster)),
     conflictTable(cluster),
@@ -26,6 +29,16 @@ function showCluster(each, asked) {
     readingSection(cluster, versions),
     pairTable(cluster),
   ].flat().filter(Boolean));
+}
+
+const SECTIONS = [["contradictions", "Contradictions"], ["said", "Who says what"], ["reading", "Side by side"], ["pairs", "Why together"]];
+
+// The address tells what is shown, so that a section of it is gone to by its heading.
+function goTo(id) {
+  const heading = byId(`${id}-title`);
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView();
 }
 
 // The versions that the address names; of many, by default the most complete one and the one before or after it.

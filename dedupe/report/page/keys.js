@@ -6,6 +6,7 @@ const KEYS = [
   ["k", "previous report", () => step(-1)],
   ["Enter", "open the report", null],
   ["u", "all reports", () => byId("back")?.click()],
+  ["s", "side by side", () => byId("reading") && goTo("reading")],
   ["d", "next difference in the texts", () => visitNext("[data-differs]")],
   ["c", "next contradiction in the texts", () => visitNext(".reading .conflict")],
   ["1 – 9", "read a version, or not", null],

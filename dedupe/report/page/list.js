@@ -115,7 +115,7 @@ function line(each) {
     node("td", null, each.first ? span(each.first, each.last) : "–"),
     node("td", null, each.conflicts ? node("span", { class: "conflicts" }, `≠ ${each.conflicts}`) : "–"),
     node("td", null, share(each.cohesion)),
-    COLUMNS.some((column) => column.key === "confidence") && node("td", null, share(each.confidence)));
+    COLUMNS.some((column) => column.key === "confidence") && node("td", null, sure(each.confidence)));
 }
 
 function turning(page, pages, from) {
@@ -132,5 +132,5 @@ function showUnsure() {
   byId("unsure").replaceChildren(...least.map((each) => node("li", null,
     node("a", { href: address({ c: each.id }), dir: "auto" }, legible(each.title)),
     node("span", { class: "note" },
-      `${each.confidence === null ? "" : `confidence ${share(each.confidence)} · `}cohesion ${share(each.cohesion)} · ${numbered(each.size, "version")}`))));
+      `${each.confidence === null ? "" : `confidence ${sure(each.confidence)} · `}cohesion ${share(each.cohesion)} · ${numbered(each.size, "version")}`))));
 }

@@ -53,7 +53,9 @@ function sectionOf(id, title, ...content) {
 const byId = (id) => document.getElementById(id);
 const numbered = (number, thing, things = `${thing}s`) =>
   `${number.toLocaleString("en-GB")} ${number === 1 ? thing : things}`;
-const share = (value) => (value === null ? "–" : value.toFixed(value > 0.99 && value < 1 ? 3 : 2));
+const share = (value) => (value === null ? "–" : value.toFixed(2));
+// Nearly all confidences lie close to 1.
+const sure = (value) => (value === null ? "–" : value.toFixed(3));
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });

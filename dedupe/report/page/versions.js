@@ -109,7 +109,7 @@ function pairTable(cluster) {
   const rows = cluster.pairs.map(([one, other, relation, jaccard, containment, score, passage]) => node("tr", null,
     node("th", { scope: "row" }, badge(one), " ", badge(other)),
     node("td", null, relation),
-    [jaccard, containment, score].map((value) => node("td", null, share(value))),
+    [share(jaccard), share(containment), sure(score)].map((value) => node("td", null, value)),
     node("td", { class: "passage", dir: "auto" }, passage ? legible(cluster.slices[one](...passage)) : "–")));
   return sectionOf("pairs", "Why they are together",
     node("dl", { class: "relations" }, relations.map((relation) =>
