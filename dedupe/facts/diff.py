@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 from dedupe.facts.alignment import weigh
 from dedupe.facts.boilerplate import furniture
 from dedupe.facts.conflicts import find_conflicts
-from dedupe.facts.model import Aligned, Conflict, ConflictValue, Fact, Statement
+from dedupe.facts.model import Statement, plain, plain_statement, plain_version, weightiest
 from dedupe.facts.places import places
 from dedupe.facts.statements import cut
+from dedupe.facts.table import FactTable, fact_table
+from dedupe.facts.timeline import Timeline, timeline
 from dedupe.facts.view import View, view
 from dedupe.facts.weight import rarity
 from dedupe.facts.weight import weights as weigh_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from dedupe.articles.model import Article
     from dedupe.facts.alignment import Evidence
+    from dedupe.facts.model import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,20 @@ class Diff:
     def only(self, version: str) -> list[Statement]:
         """Return the news that only this version gives, weightiest first."""
         self._check(version)
-        return _weightiest(s for s in self._news(version) if s.held_by == (version,))
+        return weightiest(s for s in self._news(version) if s.held_by == (version,))
 
     def added(self, version: str, against: str) -> list[Statement]:
         """Return the news that a version gives and another (`against`) lacks, weightiest first."""
         self._check(version)
         self._check(against)
-        return _weightiest(s for s in self._news(version) if against not in s.held_by)
+        return weightiest(s for s in self._news(version) if against not in s.held_by)
+
+    def dropped(self, version: str, against: str) -> list[Statement]:
+        """Return the news that another version (`against`) gives and this one does not, weightiest first.
+
+        What a later version leaves out is news too: a cause that is not repeated, a name that is gone.
+        """
+        return self.added(against, against=version)
 
     @property
     def shared(self) -> list[Statement]:
@@ -60,29 +70,26 @@ class Diff:
             return []
         return [s for s in self._news(self.versions[0].id) if len(s.held_by) == len(self.versions)]
 
+    @property
+    def timeline(self) -> Timeline:
+        """The story in time: what each version added to all before it, dropped and corrected.
+
+        Made anew at each look, as `table` is.
+        """
+        return timeline(self.versions, self.statements, self.conflicts)
+
+    @property
+    def table(self) -> FactTable:
+        """The facts by version: which gives each, how it puts it, and who had it first."""
+        return fact_table(self.versions, self.statements, self.conflicts)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the diff as plain lists and dictionaries, ready for JSON."""
         return {
-            "versions": [
-                {
-                    "id": article.id,
-                    "title": article.title,
-                    "published": article.published.isoformat() if article.published else None,
-                    "source": article.source,
-                }
-                for article in self.versions
-            ],
-            "statements": [
-                _plain(statement)
-                | {
-                    "held_by": list(statement.held_by),
-                    "facts": [_plain(fact) for fact in statement.facts],
-                    "aligned": [_plain(place) for place in statement.aligned],
-                }
-                for statement in self.statements
-            ],
+            "versions": [plain_version(article) for article in self.versions],
+            "statements": [plain_statement(statement) for statement in self.statements],
             "conflicts": [
-                _plain(conflict) | {"values": [_plain(value) for value in conflict.values]}
+                plain(conflict) | {"values": [plain(value) for value in conflict.values]}
                 for conflict in self.conflicts
             ],
         }
@@ -175,12 +182,3 @@ def _statements(
             )
         )
     return statements
-
-
-def _weightiest(statements: Iterable[Statement]) -> list[Statement]:
-    return sorted(statements, key=lambda s: (-s.weight, s.start))
-
-
-def _plain(value: Statement | Fact | Aligned | Conflict | ConflictValue) -> dict[str, Any]:
-    """Return the fields of a value by name; `dataclasses.asdict` takes eight times as long."""
-    return {name: getattr(value, name) for name in value.__slots__}
