@@ -183,8 +183,38 @@ def test_a_scrap_of_a_sentence_has_its_words_around_it_in_brackets() -> None:
 def test_what_is_shared_has_no_words_around_it_that_may_not_be() -> None:
     text = "Rescuers said late on Sunday that 12 people had been flown to Port Ellis."
     a, b = Article("a", text), Article("b", text.replace("flown", "driven"))
-    shared = outline(Diff((a, b), (statement(a, "12 people", ("a", "b")),), ())).sections[-1]
+    toll = statement(a, "12 people", ("a", "b"), facts=(("figure", "12 people"),))
+    shared = outline(Diff((a, b), (toll,), ())).sections[-1]
     assert shared.passages[0].text == "… 12 people…"
+
+
+def test_a_few_shared_words_that_say_nothing_alone_are_counted() -> None:
+    text = "The owner, said the mayor, has gone."
+    a, b = Article("a", text), Article("b", text)
+    statements = tuple(statement(a, words, ("a", "b")) for words in ("The owner,", "has gone."))
+    short, long = (outline(Diff((a, b), statements, ()), every=every).sections[-1] for every in (False, True))
+    assert ([passage.text for passage in short.passages], short.more) == ([], 2)
+    assert ([passage.text for passage in long.passages], long.more) == (["The owner,…", "… has gone."], 0)
+
+
+def test_a_short_line_of_its_own_is_no_scrap() -> None:
+    a, b = (Article(name, "Bees starve\n\nThe winter was mild.") for name in "ab")
+    shared = outline(Diff((a, b), (statement(a, "Bees starve", ("a", "b")),), ())).sections[-1]
+    assert [passage.text for passage in shared.passages] == ["Bees starve"]
+
+
+def test_versions_that_contradict_a_third_in_the_same_words_are_one_side() -> None:
+    texts = {name: f"The ferry had {count} aboard." for name, count in zip("abc", (61, 64, 64), strict=True)}
+    versions = tuple(Article(name, text) for name, text in texts.items())
+    conflict = Conflict("figure", tuple(value(a, a.text[14:16]) for a in versions))
+    [(_, sides)] = outline(Diff(versions, (), (conflict,))).conflicts
+    assert [(side.versions, side.value) for side in sides] == [((1,), "61"), ((2, 3), "64")]
+    assert "[2] [3]  64" in printed(print_diff, Diff(versions, (), (conflict,)))
+
+
+def test_contradictions_stand_before_what_each_version_adds() -> None:
+    for text in (printed(print_diff, mill_fire()), markdown_diff(mill_fire()).replace("\\", "")):
+        assert text.index("Contradictions") < text.index("Only in [1]")
 
 
 def test_marks_lie_on_figures_and_names() -> None:
@@ -234,7 +264,7 @@ def test_what_all_share_is_shortened_unless_all_is_asked_for() -> None:
 def test_both_sides_of_a_conflict_are_shown_in_their_sentences() -> None:
     [(kind, sides)] = outline(mill_fire()).conflicts
     assert kind == "figure"
-    assert [(side.version, side.value) for side in sides] == [(1, "Three people"), (2, "Five people")]
+    assert [(side.versions, side.value) for side in sides] == [((1,), "Three people"), ((2,), "Five people")]
     assert sides[0].setting.text.startswith("Three people were hurt when fire")
 
 

@@ -9,7 +9,7 @@ from dedupe.report import count
 from dedupe.report.outline import dots, heading_of, outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dedupe.facts import Diff
     from dedupe.report.outline import Outline, Passage
@@ -32,6 +32,11 @@ def escaped(text: str) -> str:
     return _OPENING.sub(lambda match: f"{match[2]}\\{match[3]}" if match[2] else "\\" + match.group(), text)
 
 
+def numbered(versions: Iterable[int]) -> str:
+    """Return the numbers of versions as Markdown shows them: [1] [3]."""
+    return " ".join(f"\\[{number}\\]" for number in versions)
+
+
 def _lines(shown: Outline) -> Iterator[str]:
     yield f"# {count(len(shown.versions), 'version')}"
     yield from (
@@ -43,24 +48,25 @@ def _lines(shown: Outline) -> Iterator[str]:
         name = f"**{escaped(version.title)}**<br>{escaped(version.id)}"
         cells = (name, escaped(version.source), version.published, str(version.statements), str(version.only))
         yield f"| \\[{version.number}\\] | {' | '.join(cells)} |"
-    for section in shown.sections:
-        before, numbers, after = heading_of(section)
-        words = (before, *(f"[{number}]" for number in numbers), after)
-        yield from ("", f"## {escaped(' '.join(filter(None, words)))}", "")
-        yield from _listed(section.passages, section.otherwise)
-        if section.more:
-            yield f"- *… {count(section.more, 'more statement')}*"
     if shown.conflicts:
         yield from ("", "## Contradictions", "", "| | kind | says | where |", "|---|---|---|---|")
         for kind, sides in shown.conflicts:
             for side in sides:
-                yield f"| \\[{side.version}\\] | {kind} | {escaped(side.value)} | {_marked(side.setting)} |"
+                row = (numbered(side.versions), kind, escaped(side.value), _marked(side.setting))
+                yield f"| {' | '.join(row)} |"
+    for section in shown.sections:
+        before, numbers, after = heading_of(section)
+        words = (before, *(f"[{number}]" for number in numbers), after)
+        yield from ("", f"## {escaped(' '.join(filter(None, words)))}", "")
+        yield from _listed(section.passages, "" if section.more else section.otherwise)
+        if section.more:
+            yield f"- *… {count(section.more, 'more statement')}*"
     if shown.set_aside:
         yield from ("", f"Set aside: {count(shown.set_aside, 'line')} of furniture.")
 
 
 def _listed(passages: Sequence[Passage], otherwise: str) -> Iterator[str]:
-    if not passages:
+    if not passages and otherwise:
         yield f"*{otherwise}*"
     for passage in passages:
         yield f"- {dots(passage.weight)} {_marked(passage)}"

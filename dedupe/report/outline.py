@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from dedupe.report.legible import legible, legible_spans, shortened
 from dedupe.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from dedupe.articles import Article
@@ -77,9 +77,9 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one version says in a conflict: the value, and the value in its sentence."""
+    """What versions say in a conflict, all in the same words: the value, and the value in its sentence."""
 
-    version: int
+    versions: tuple[int, ...]
     value: str
     setting: Passage
 
@@ -117,13 +117,7 @@ class Outline:
 def outline(diff: Diff, *, every: bool = False) -> Outline:
     """Return what a report of a diff shows; with `every`, all that the versions share."""
     number = {article.id: place for place, article in enumerate(diff.versions, 1)}
-    texts = {article.id: article.text for article in diff.versions}
-    sentences = {article.id: sentence_spans(article.text) for article in diff.versions}
-
-    def passages(statements: Iterable[Statement], *, in_context: bool = False) -> tuple[Passage, ...]:
-        return tuple(
-            _passage(s, texts[s.version], sentences[s.version], in_context=in_context) for s in statements
-        )
+    passages = passages_of(diff.versions)
 
     # Around what versions share, the first one's sentence could say what the others do not.
     only = {article.id: passages(diff.only(article.id), in_context=True) for article in diff.versions}
@@ -140,37 +134,64 @@ def outline(diff: Diff, *, every: bool = False) -> Outline:
         )
         for article in diff.versions
     )
-    all_of_them = Section(
+    all_of_them = _shortened(
         tuple(number.values()),
         len(number),
-        passages(shared if every else shared[:SHARED_SHOWN]),
-        more=0 if every else max(0, len(shared) - SHARED_SHOWN),
+        shared,
+        passages,
+        every=every,
+        most=SHARED_SHOWN,
         otherwise="nothing: are these versions of one report?" if several else "nothing",
     )
     return Outline(
-        versions=tuple(
-            Version(
-                number=number[article.id],
-                id=legible(article.id),
-                title=title_of(article),
-                source=legible(article.source or ""),
-                published=moment(article.published),
-                statements=sum(s.version == article.id for s in news),
-                only=len(only[article.id]),
-            )
-            for article in diff.versions
-        ),
-        sections=(*alone, *_between(news, number, passages), all_of_them) if several else (all_of_them,),
+        versions=heads(diff),
+        sections=(*alone, *_between(news, number, passages, every=every), all_of_them)
+        if several
+        else (all_of_them,),
         conflicts=tuple(_sides(conflict, diff.versions, number) for conflict in diff.conflicts),
         shared=len(shared),
         set_aside=len(diff.statements) - len(news),
     )
 
 
+def heads(diff: Diff) -> tuple[Version, ...]:
+    """Return the heads of the versions of a diff."""
+    return tuple(
+        Version(
+            number=number,
+            id=legible(article.id),
+            title=title_of(article),
+            source=legible(article.source or ""),
+            published=moment(article.published),
+            statements=sum(s.version == article.id and s.kind == "news" for s in diff.statements),
+            only=len(diff.only(article.id)),
+        )
+        for number, article in enumerate(diff.versions, 1)
+    )
+
+
+class Passages(Protocol):
+    """What makes statements fit to show; `in_context`, a scrap of a sentence stands amid its sentence."""
+
+    def __call__(self, statements: Iterable[Statement], *, in_context: bool = False) -> tuple[Passage, ...]:
+        """Return the statements as passages, in their order."""
+
+
+def passages_of(versions: Sequence[Article]) -> Passages:
+    """Return what makes statements of some versions fit to show."""
+    texts = {article.id: article.text for article in versions}
+    sentences = {article.id: sentence_spans(article.text) for article in versions}
+
+    def passages(statements: Iterable[Statement], *, in_context: bool = False) -> tuple[Passage, ...]:
+        return tuple(
+            _passage(s, texts[s.version], sentences[s.version], in_context=in_context) for s in statements
+        )
+
+    return passages
+
+
 def _between(
-    news: Sequence[Statement],
-    number: Mapping[str, int],
-    passages: Callable[[Iterable[Statement]], tuple[Passage, ...]],
+    news: Sequence[Statement], number: Mapping[str, int], passages: Passages, *, every: bool
 ) -> list[Section]:
     """Return a section for each group of versions that share what others lack, the weightiest first."""
     groups: dict[tuple[str, ...], list[Statement]] = {}
@@ -181,9 +202,31 @@ def _between(
         group.sort(key=lambda s: (-s.weight, s.start))
     ordered = sorted(groups.items(), key=lambda item: (-item[1][0].weight, [number[id] for id in item[0]]))
     return [
-        Section(tuple(number[holder] for holder in holders), len(number), passages(group))
+        _shortened(tuple(number[holder] for holder in holders), len(number), group, passages, every=every)
         for holders, group in ordered
     ]
+
+
+def _shortened(
+    numbers: tuple[int, ...],
+    versions: int,
+    shared: Sequence[Statement],
+    passages: Passages,
+    *,
+    every: bool,
+    most: int | None = None,
+    otherwise: str = "",
+) -> Section:
+    """Return a section of what some versions share; unless all is asked for, without scraps and the last."""
+    every_passage = passages(shared)
+    shown = every_passage if every else tuple(p for p in every_passage if not _scrap(p))[:most]
+    return Section(numbers, versions, shown, more=len(shared) - len(shown), otherwise=otherwise)
+
+
+def _scrap(passage: Passage) -> bool:
+    """Tell whether a passage is a few words without a figure or a name, torn out of their sentence."""
+    torn = passage.text.startswith("…") or passage.text.endswith("…")
+    return torn and len(passage.text) < SCRAP and all(mark.kind == "context" for mark in passage.marks)
 
 
 def heading_of(section: Section) -> tuple[str, tuple[int, ...], str]:
@@ -264,17 +307,20 @@ def _shown(head: str, text: str, tail: str, marks: Sequence[Mark], origin: int, 
     return Passage(shown, tuple(moved), weight)
 
 
+def setting_of(value: ConflictValue, text: str) -> Passage:
+    """Return a value amid the words of its sentence."""
+    head, tail = _around(text, sentence_spans(text), value.start, value.end, SETTING_LENGTH)
+    mark = Mark(value.start, value.end, "conflict")
+    return _shown(head, text[value.start : value.end], tail, [mark], value.start - len(head), 1.0)
+
+
 def _sides(
     conflict: Conflict, versions: Sequence[Article], number: Mapping[str, int]
 ) -> tuple[str, tuple[Side, ...]]:
-    """Return the kind of a conflict, and what each version says."""
+    """Return the kind of a conflict, and what versions say: once where several say it in the same words."""
     texts = {article.id: article.text for article in versions}
-
-    def setting(value: ConflictValue) -> Passage:
-        text, start, end = texts[value.version], value.start, value.end
-        head, tail = _around(text, sentence_spans(text), start, end, SETTING_LENGTH)
-        mark = Mark(start, end, "conflict")
-        return _shown(head, text[start:end], tail, [mark], start - len(head), 1.0)
-
-    sides = (Side(number[value.version], legible(value.text), setting(value)) for value in conflict.values)
-    return conflict.kind, tuple(sides)
+    said: dict[tuple[str, Passage], list[int]] = {}
+    for value in conflict.values:
+        shown = legible(value.text), setting_of(value, texts[value.version])
+        said.setdefault(shown, []).append(number[value.version])
+    return conflict.kind, tuple(Side(tuple(who), *shown) for shown, who in said.items())

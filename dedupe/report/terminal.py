@@ -21,7 +21,7 @@ from dedupe.report.legible import legible
 from dedupe.report.outline import dots, heading_of, moment, outline, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.console import Console
 
@@ -144,14 +144,14 @@ def print_diff(diff: Diff, console: Console, *, every: bool = False) -> None:
     for version in shown.versions:
         console.print()
         _print_version(version, console, several=several)
-    for section in shown.sections:
-        before, numbers, after = heading_of(section)
-        _print_heading(console, before, numbers, after)
-        _print_passages(console, section)
     if shown.conflicts:
         _print_heading(console, "Contradictions")
         for kind, sides in shown.conflicts:
             _print_conflict(console, kind, sides)
+    for section in shown.sections:
+        before, numbers, after = heading_of(section)
+        _print_heading(console, before, numbers, after)
+        _print_passages(console, section)
     if shown.set_aside:
         console.print(Text(f"\nset aside: {count(shown.set_aside, 'line')} of furniture", "dim"))
 
@@ -170,7 +170,7 @@ def _print_version(version: Version, console: Console, *, several: bool) -> None
 
 def _print_heading(console: Console, before: str, numbers: Sequence[int] = (), after: str = "") -> None:
     console.print()
-    title = Text(" ").join([Text(before, "bold"), *map(_number, numbers), *([Text(after)] if after else [])])
+    title = Text(" ").join(filter(None, [Text(before, "bold"), _numbers(numbers), Text(after)]))
     title.truncate(console.width - 4, overflow="ellipsis")
     console.print(Rule(title, align="left", style="dim"))
 
@@ -179,9 +179,13 @@ def _number(number: int) -> Text:
     return Text(f"[{number}]", NUMBER_STYLES[(number - 1) % len(NUMBER_STYLES)])
 
 
+def _numbers(numbers: Iterable[int]) -> Text:
+    return Text(" ").join(map(_number, numbers))
+
+
 def _print_passages(console: Console, section: Section) -> None:
     """Print the passages of a section, each after dots that say its weight."""
-    if not section.passages:
+    if not section.passages and not section.more:
         console.print(Text(section.otherwise, "dim"))
         return
     table = Table.grid(padding=(0, 2, 0, 0))
@@ -208,7 +212,7 @@ def _print_conflict(console: Console, kind: str, sides: Sequence[Side]) -> None:
     table.add_column(max_width=24, overflow="fold", style="bold red")
     table.add_column(overflow="fold")
     for side in sides:
-        table.add_row(_number(side.version), Text(side.value), _marked(side.setting))
+        table.add_row(_numbers(side.versions), Text(side.value), _marked(side.setting))
     console.print(table)
 
 
