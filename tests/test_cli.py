@@ -336,6 +336,7 @@ def test_control_characters_in_a_message_are_not_printed(feed: Path) -> None:
         ("report rows.csv -o report.html", "add --corpus"),
         ("diff feed.jsonl", "--cluster ID"),
         ("diff one.txt", "name two files or more"),
+        ("timeline one.txt", "timeline compares versions: name two files or more"),
         ("diff one.txt feed.jsonl -o out.docx", "try -o out.txt"),
         ("explain feed.jsonl bank bank", "name two articles"),
         ("explain feed.jsonl bank", "Missing argument 'ID2'"),
@@ -465,6 +466,37 @@ def test_files_of_one_row_are_versions_too(feed: Path) -> None:
     jsonl("a.jsonl", ROWS[:1])
     jsonl("b.jsonl", ROWS[2:])
     assert done("diff a.jsonl b.jsonl").startswith("2 versions")
+
+
+# timeline
+
+
+def test_timeline_of_files_is_in_the_order_given(versions: None) -> None:
+    text = done("timeline post.md wire.txt")
+    assert text.startswith("2 versions · 0 changes\nin the order given: no date is known\n")
+    assert text.index("Mayor Tove Lund thanked 12 volunteers.") < text.index("Divers will look at the hull")
+
+
+def test_timeline_of_a_cluster_is_in_the_order_of_time(feed: Path) -> None:
+    text = done("timeline feed.jsonl --cluster ferry-post")
+    assert text.startswith("2 versions · 2026-03-02 to 2026-03-03 UTC · 0 changes\n")
+    assert text.index("ferry-wire · Bay Wire") < text.index("ferry-post · Post")
+
+
+def test_timeline_as_json_is_documented(versions: None) -> None:
+    timeline = json.loads(done("timeline wire.txt post.md --json"))
+    assert list(timeline) == ["versions", "order", "revisions", "facts"]
+    assert timeline["order"] == "given"
+    assert list(timeline["revisions"][0]) == ["version", "added", "dropped", "corrected"]
+    assert list(timeline["facts"][0]) == ["kind", "text", "first", "weight", "contested", "cells"]
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("ferry.md", "# 2 versions"), ("ferry.txt", "2 versions"), ("ferry.json", "{")]
+)
+def test_the_suffix_picks_the_form_of_a_timeline(versions: None, name: str, start: str) -> None:
+    assert done(f"timeline wire.txt post.md -o {name}") == ""
+    assert Path(name).read_text(encoding="utf-8").startswith(start)
 
 
 # explain

@@ -19,7 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-COMMANDS = ("cluster", "diff", "explain", "unique", "report", "evaluate", "tune")
+COMMANDS = ("cluster", "diff", "timeline", "explain", "unique", "report", "evaluate", "tune")
 """In the order in which they are likely to be needed; each has a module of its name in this package."""
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130

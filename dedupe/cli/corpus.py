@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections import Counter
 from contextlib import contextmanager
@@ -15,14 +16,20 @@ from dedupe.cli import complain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dedupe.articles import Articles, Problem
+    from dedupe.articles import Article, Articles, Problem
     from dedupe.cli.options import Clustering, Reading
+    from dedupe.facts import Diff
     from dedupe.found import Found
 
 PROBLEMS_NAMED = 3
 """Problems of reading that a warning spells out."""
 
 sources_argument = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+
+
+cluster_option = click.option(
+    "--cluster", metavar="ID", help="The cluster of this article, of a corpus that is clustered first."
+)
 
 
 def files_of(sources: Sequence[str]) -> list[str]:
@@ -63,6 +70,47 @@ def find_clusters(articles: Articles, clustering: Clustering) -> Found:
     settings = clustering.settings()
     with progress() as stage:
         return cluster(articles, settings, stage)
+
+
+def read_versions(
+    sources: Sequence[str],
+    inputs: Sequence[str],
+    cluster: str | None,
+    clustering: Clustering,
+    reading: Reading,
+) -> tuple[Article, ...]:
+    """Return the versions of a report: the articles of `inputs`, one a file, or a cluster of a corpus."""
+    articles = read_corpus(sources, reading)
+    if cluster is None:
+        return _one_a_file(articles, sources, inputs)
+    check_id(articles, cluster)
+    versions = find_clusters(articles, clustering)[cluster].articles
+    if len(versions) == 1:
+        complain(f"{cluster} has no other version at level {clustering.level}", label="Warning: ")
+    return tuple(versions)
+
+
+def _one_a_file(articles: Articles, sources: Sequence[str], inputs: Sequence[str]) -> tuple[Article, ...]:
+    from dedupe.cli.output import usage
+    from dedupe.report import count
+
+    if len(articles) > len(inputs):
+        held = count(len(articles), "article")
+        listed = shlex.join(["dedupe", "cluster", *sources])
+        raise usage(f"{held} in {count(len(inputs), 'file')}: add --cluster ID; for the ids: {listed}")
+    if len(articles) < 2:
+        command = click.get_current_context().info_name
+        raise usage(f"{command} compares versions: name two files or more, or a corpus and --cluster ID")
+    return tuple(articles)
+
+
+def compare(versions: Sequence[Article]) -> Diff:
+    """Compare the versions of a report."""
+    from dedupe.facts import diff
+
+    with progress() as stage:
+        stage("comparing")
+        return diff(versions)
 
 
 def described(problems: Sequence[Problem]) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 import click
 
-from dedupe.cli import complain
-from dedupe.cli.corpus import check_id, files_of, find_clusters, progress, read_corpus, sources_argument
+from dedupe.cli.corpus import cluster_option, compare, files_of, read_versions, sources_argument
 from dedupe.cli.options import Clustering, Reading, SectionedCommand, clustering_options, reading_options
 from dedupe.cli.output import (
     Output,
@@ -17,14 +15,10 @@ from dedupe.cli.output import (
     document_format,
     output_options,
     page,
-    usage,
     write_document,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from dedupe.articles import Article
     from dedupe.facts import Diff
 
 FORMATS = ("text", "json", "markdown")
@@ -38,9 +32,7 @@ dedupe diff feed.jsonl --cluster ferry-evening -o ferry.md
 
 @click.command("diff", cls=SectionedCommand, examples=EXAMPLES)
 @sources_argument
-@click.option(
-    "--cluster", metavar="ID", help="The cluster of this article, of a corpus that is clustered first."
-)
+@cluster_option
 @clustering_options
 @reading_options
 @output_options(*FORMATS)
@@ -62,38 +54,9 @@ def command(
     clustering.settings()
     inputs = files_of(sources)
     kind = document_format(output, FORMATS, inputs)
-    if cluster is None:
-        versions = _one_a_file(sources, inputs, reading)
-    else:
-        articles = read_corpus(sources, reading)
-        check_id(articles, cluster)
-        versions = find_clusters(articles, clustering)[cluster].articles
-        if len(versions) == 1:
-            complain(f"{cluster} has no other version at level {clustering.level}", label="Warning: ")
-    with progress() as stage:
-        stage("comparing")
-        diff = _compared(versions)
+    versions = read_versions(sources, inputs, cluster, clustering, reading)
+    diff = compare(versions)
     write_document(_written(diff, kind, output, every=every), output)
-
-
-def _one_a_file(sources: Sequence[str], inputs: Sequence[str], reading: Reading) -> tuple[Article, ...]:
-    """Read the articles of files that hold one each."""
-    from dedupe.report import count
-
-    articles = read_corpus(sources, reading)
-    if len(articles) > len(inputs):
-        held = count(len(articles), "article")
-        listed = shlex.join(["dedupe", "cluster", *sources])
-        raise usage(f"{held} in {count(len(inputs), 'file')}: add --cluster ID; for the ids: {listed}")
-    if len(articles) < 2:
-        raise usage("diff compares versions: name two files or more, or a corpus and --cluster ID")
-    return tuple(articles)
-
-
-def _compared(versions: Sequence[Article]) -> Diff:
-    from dedupe.facts import diff
-
-    return diff(versions)
 
 
 def _written(diff: Diff, kind: str, output: Output, *, every: bool) -> str:

@@ -124,8 +124,8 @@ class Revision(_Sent):
     added
         The news that no earlier version gives, weightiest first; of the first version all its news.
     dropped
-        The news that it no longer gives: the version before gives it, and so do more than half of all
-        earlier ones. As the version before puts it, weightiest first.
+        The news that it leaves out: the version before gives it, and so do more than half of all earlier
+        ones. As the version before puts it, weightiest first. Another outlet may never have had it.
     corrected
         What it says in place of what the latest earlier version to speak of the same thing says, in the
         order of its text.

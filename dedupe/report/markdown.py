@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from dedupe.report import count
+from dedupe.report.growth import growth
 from dedupe.report.outline import dots, heading_of, outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from dedupe.facts import Diff
+    from dedupe.report.growth import FactLine, Growth
     from dedupe.report.outline import Outline, Passage
 
 # What CommonMark and GitHub's tables and strikethrough would read as markup, wherever it stands.
@@ -24,6 +26,11 @@ _OPENING = re.compile(r"^(?:(#{1,6}|[-+=]+)|(\d{1,9})([.)]))(?=\s|$)|^(-{3,})")
 def markdown_diff(diff: Diff, *, every: bool = False) -> str:
     """Return what `dedupe.report.terminal.print_diff` prints, as Markdown that ends in a newline."""
     return "\n".join(_lines(outline(diff, every=every))) + "\n"
+
+
+def markdown_timeline(diff: Diff, *, every: bool = False) -> str:
+    """Return what `dedupe.report.terminal.print_timeline` prints, as Markdown that ends in a newline."""
+    return "\n".join(_story(growth(diff, every=every))) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -63,6 +70,56 @@ def _lines(shown: Outline) -> Iterator[str]:
             yield f"- *… {count(section.more, 'more statement')}*"
     if shown.set_aside:
         yield from ("", f"Set aside: {count(shown.set_aside, 'line')} of furniture.")
+
+
+def _story(shown: Growth) -> Iterator[str]:
+    yield f"# {escaped(shown.head)}"
+    if shown.note:
+        yield from ("", f"*{escaped(shown.note)}*")
+    for chapter in shown.chapters:
+        version = chapter.version
+        known = (f"{version.published} UTC" if version.published else "", chapter.later, version.source)
+        yield from ("", f"## {numbered((version.number,))} {escaped(version.title)}", "")
+        yield " · ".join(filter(None, [escaped(version.id), *map(escaped, known)]))
+        if chapter.empty:
+            yield from ("", "*nothing new*")
+        yield from _titled("Added", chapter.added, chapter.more_added)
+        if chapter.changes:
+            yield from ("", "**Said otherwise than before**", "")
+            for change in chapter.changes:
+                before = f"{escaped(change.before)} {numbered((change.earlier,))}"
+                yield f"- {change.kind}: {before} → **{escaped(change.after)}**<br>{_marked(change.setting)}"
+        yield from _titled("Left out", chapter.dropped, chapter.more_dropped)
+    if shown.facts:
+        columns = range(1, len(shown.chapters) + 1)
+        yield from (
+            "",
+            "## Facts by version",
+            "",
+            "Bold: who had it first. ≠: versions contradict each other.",
+        )
+        yield from ("", f"| | fact | {' | '.join(numbered((n,)) for n in columns)} |")
+        yield f"|---|---|{'---|' * len(columns)}"
+        for fact in shown.facts:
+            yield _fact_row(fact)
+        if shown.more_facts:
+            yield from ("", f"*… {count(shown.more_facts, 'more fact')}*")
+
+
+def _titled(title: str, passages: Sequence[Passage], more: int) -> Iterator[str]:
+    if passages or more:
+        yield from ("", f"**{title}**", "", *_listed(passages, ""))
+        if more:
+            yield f"- *… {count(more, 'more statement')}*"
+
+
+def _fact_row(fact: FactLine) -> str:
+    """Return the row of a fact: what each version says, for a statement whether it does."""
+    statement = fact.kind == "statement"
+    cells = [("yes" if statement else escaped(cell)) if cell else "" for cell in fact.cells]
+    cells[fact.first - 1] = f"**{cells[fact.first - 1]}**"
+    what = escaped(fact.cells[fact.first - 1]) if statement else fact.kind
+    return f"| {'≠' if fact.contested else ''} | {what} | {' | '.join(cells)} |"
 
 
 def _listed(passages: Sequence[Passage], otherwise: str) -> Iterator[str]:

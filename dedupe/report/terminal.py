@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dedupe.report import count
+from dedupe.report.growth import growth
 from dedupe.report.legible import legible
 from dedupe.report.outline import dots, heading_of, moment, outline, title_of
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dedupe.facts import Diff
     from dedupe.found import Cluster, Found
     from dedupe.mistakes import Mistakes
+    from dedupe.report.growth import Chapter, Growth
     from dedupe.report.outline import Passage, Section, Side, Version
     from dedupe.tuning import Tuning
 
@@ -50,10 +52,14 @@ ID_WIDTH = 36
 SOURCE_LEAST = 8
 """Columns under which a source says too little to be shown."""
 
+CROWD = 10
+"""Versions from which their columns stand close."""
+
 INDENT, GAP = 2, 2
 RELATION_WIDTHS = (9, 4)
 
 STYLES = {"figure": "bold cyan", "name": "bold", "conflict": "bold red", "context": "dim"}
+SIGN_STYLES = {"+": "bold green", "~": "bold yellow", "-": "bold red"}
 NUMBER_STYLES = ("bold green", "bold magenta", "bold blue", "bold yellow", "bold cyan")
 
 
@@ -214,6 +220,75 @@ def _print_conflict(console: Console, kind: str, sides: Sequence[Side]) -> None:
     for side in sides:
         table.add_row(_numbers(side.versions), Text(side.value), _marked(side.setting))
     console.print(table)
+
+
+def print_timeline(diff: Diff, console: Console, *, every: bool = False) -> None:
+    """Print how a report grew, version by version, then its facts and who gives each."""
+    shown = growth(diff, every=every)
+    console.print(Text(shown.head, "bold"))
+    if shown.note:
+        console.print(Text(shown.note))
+    if len(shown.chapters) > 1:
+        console.print(Text("+ added   ~ said otherwise than before   - left out", "dim"))
+    for chapter in shown.chapters:
+        _print_chapter(console, chapter)
+    if shown.facts:
+        _print_facts(console, shown)
+
+
+def _print_chapter(console: Console, chapter: Chapter) -> None:
+    """Print what a version added, changed and dropped, a sign before each."""
+    version = chapter.version
+    when = " · ".join(filter(None, [f"{version.published} UTC" if version.published else "", chapter.later]))
+    _print_heading(console, "", (version.number,), when)
+    console.print(Text(version.title, "bold"))
+    console.print(Text(" · ".join(filter(None, [version.id, version.source])), "dim", overflow="fold"))
+    if chapter.empty:
+        console.print(Text("nothing new", "dim"))
+        return
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=1)
+    table.add_column(width=3, style="dim")
+    table.add_column(overflow="fold")
+    for passage in chapter.added:
+        table.add_row(Text("+", SIGN_STYLES["+"]), dots(passage.weight), _marked(passage))
+    if chapter.more_added:
+        table.add_row("", "", _rest(f"{chapter.more_added:,} more added"))
+    for change in chapter.changes:
+        said = Text.assemble(
+            f"{change.kind}: {change.before} ", _number(change.earlier), " → ", (change.after, "bold red")
+        )
+        table.add_row(Text("~", SIGN_STYLES["~"]), "", said)
+        table.add_row("", "", Text(change.setting.text, "dim"))
+    for passage in chapter.dropped:
+        table.add_row(Text("-", SIGN_STYLES["-"]), dots(passage.weight), _marked(passage))
+    if chapter.more_dropped:
+        table.add_row("", "", _rest(f"{chapter.more_dropped:,} more left out"))
+    console.print(table)
+
+
+def _print_facts(console: Console, shown: Growth) -> None:
+    """Print the facts and, a column a version, who gives each: of many versions a digit above another."""
+    _print_heading(console, "Facts by version")
+    console.print(Text("● had it first   ○ gives it too   · does not   ≠ another value for it", "dim"))
+    count_of = len(shown.chapters)
+    gap = " " if count_of < CROWD else ""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=1, style="bold red")
+    table.add_column(no_wrap=True, overflow="ellipsis", width=console.width - 3 - count_of * (1 + len(gap)))
+    table.add_column(no_wrap=True)
+    if count_of >= CROWD:
+        table.add_row("", "", Text("".join(str(n // 10 or " ") for n in range(1, count_of + 1)), "dim"))
+    table.add_row("", "", Text(gap.join(str(n % 10) for n in range(1, count_of + 1)), "dim"))
+    for fact in shown.facts:
+        for text, who in fact.wordings:
+            marks = ["○" if n in who else "·" for n in range(1, count_of + 1)]
+            if fact.first in who:
+                marks[fact.first - 1] = "●"
+            table.add_row("" if fact.first in who else "≠", Text(text), gap.join(marks))
+    console.print(table)
+    if shown.more_facts:
+        _print_rest(console, count(shown.more_facts, "more fact"))
 
 
 def print_explanation(explanation: Explanation, console: Console, *, every: bool = False) -> None:
@@ -411,4 +486,8 @@ def print_tuning(tuning: Tuning, console: Console) -> None:
 
 
 def _print_rest(console: Console, what: str) -> None:
-    console.print(Text(f"… {what}: --all shows them", "dim"))
+    console.print(_rest(what))
+
+
+def _rest(what: str) -> Text:
+    return Text(f"… {what}: --all shows them", "dim")
