@@ -1,4 +1,4 @@
-"""Floors under the quality of clusters: what default settings find in corpora of known truth.
+"""Floors under the quality of clusters and diffs: what default settings find in corpora of known truth.
 
     python -m tests.gate                        measure, and hold each figure against its floor
     python -m tests.gate --record               note the figures, and raise the floors to them
@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from math import floor
 from pathlib import Path
@@ -27,7 +27,7 @@ from corpora.synthetic.corpus import Corpus
 from corpora.synthetic.settings import PRESETS
 from dedupe.evaluation import evaluate
 from dedupe.kernels import components
-from tests import desk
+from tests import desk, labelled
 
 FILE = Path(__file__).with_name("gate.json")
 NEAR = 0.7
@@ -49,6 +49,14 @@ class Gate:
     corpus: Callable[[], tuple[list[Row], dict[str, str]]]
     figures: tuple[str, ...] = ("precision", "recall", "f1", "ari")
     small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledGate:
+    """The sample of updates whose news is labelled by hand, and how the diff agrees with it."""
+
+    figures: tuple[str, ...] = ("precision", "recall", "f1", "facts", "conflicts", "founded")
+    small: bool = True
 
 
 def made(preset: str, articles: int, **changes: Any) -> tuple[list[Row], dict[str, str]]:
@@ -74,7 +82,7 @@ def _rows(corpus: Corpus) -> list[Row]:
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
-GATES = {
+GATES: dict[str, Gate | LabelledGate] = {
     "desk": Gate("version", lambda: (desk.rows(), desk.gold()), small=True),
     "desk, stories": Gate("story", lambda: (desk.rows(), desk.gold("story")), small=True),
     "near copies of known Jaccard": Gate("near", lambda: made_near(4000)),
@@ -83,6 +91,7 @@ GATES = {
     "30,000 unrelated articles": Gate(
         "version", lambda: made("default", 30_000, duplicates=0.0), figures=("alone",)
     ),
+    "labelled updates": LabelledGate(),
 }
 """By the name that the file and the reports give them."""
 
@@ -95,14 +104,20 @@ class Measured:
     figures: dict[str, float]
 
 
-def measure(gate: Gate) -> Measured:
-    """Cluster a gate's corpus at default settings and compare it with gold."""
+def measure(gate: Gate | LabelledGate) -> Measured:
+    """Cluster a gate's corpus, or compare its versions, at default settings; hold the answer against gold."""
+    if isinstance(gate, LabelledGate):
+        return _measured(gate, asdict(labelled.agreement()), [labelled.docs(), labelled.gold()])
     rows, gold = gate.corpus()
     found = dedupe.cluster(rows, level=gate.level)
     scores = evaluate(found, gold).to_dict()
     scores["alone"] = len(found) / len(rows)
+    return _measured(gate, scores, [rows, sorted(gold.items())])
+
+
+def _measured(gate: Gate | LabelledGate, scores: Mapping[str, float], corpus: list[Any]) -> Measured:
     figures = {name: floor(scores[name] * 10_000) / 10_000 for name in gate.figures}
-    return Measured(digest_of([rows, sorted(gold.items())]), figures)
+    return Measured(digest_of(corpus), figures)
 
 
 def digest_of(value: Any) -> str:

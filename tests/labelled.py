@@ -7,7 +7,7 @@ all versions of a report calls news of the one that the other lacks.
     recall     share of what is labelled as added, of importance 2 or 3, that is found
     facts      share of the labelled facts of importance 2 or 3 of which more than half is found
     conflicts  share of the labelled contradictions that are reported
-    unfounded  reported contradictions that are not labelled, of all that are reported
+    founded    share of the reported contradictions that are labelled
 
 What is labelled as added with importance 1 or as noise is not decided: neither is held against the diff.
 """
@@ -35,7 +35,7 @@ class Agreement:
     f1: float
     facts: float
     conflicts: float
-    unfounded: float
+    founded: float
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class _Tally:
     conflicts: int = 0
     conflicts_found: int = 0
     reported: int = 0
-    unfounded: int = 0
+    founded: int = 0
 
 
 def docs() -> dict[str, dict[str, str]]:
@@ -85,7 +85,7 @@ def agreement() -> Agreement:
         f1=2 * precision * recall / max(precision + recall, 1e-9),
         facts=tally.facts_found / max(1, tally.facts),
         conflicts=tally.conflicts_found / max(1, tally.conflicts),
-        unfounded=tally.unfounded / max(1, tally.reported),
+        founded=tally.founded / max(1, tally.reported),
     )
 
 
@@ -133,7 +133,7 @@ def _count_conflicts(tally: _Tally, diff: dedupe.Diff, row: dict[str, Any]) -> N
         tally.conflicts_found += bool(hits)
         matched |= hits
     tally.reported += len(reported)
-    tally.unfounded += len(reported) - len(matched)
+    tally.founded += len(matched)
 
 
 def _overlap(one: tuple[int, int], other: list[int]) -> bool:

@@ -1,4 +1,4 @@
-"""The quality of clusters lies on or over its floors, and no floor falls in silence."""
+"""The quality of clusters and diffs lies on or over its floors, and no floor falls in silence."""
 
 from __future__ import annotations
 
