@@ -9,6 +9,7 @@ otherwise, and the sources have no word in common. A role and a name are left al
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from dedupe.text.words import FUNCTION_WORDS, find_words, guess_language, unspac
 from dedupe.thresholds import ATTRIBUTED_ALIKE, ATTRIBUTED_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from dedupe.articles.model import Article
     from dedupe.facts.model import Statement
@@ -89,10 +90,11 @@ def changed_attributions(
         dict(_sources(article, spans, statements[article.id]))
         for article, spans in zip(versions, sentences, strict=True)
     ]
+    spans_of = {article.id: spans for article, spans in zip(versions, sentences, strict=True)}
     changed: dict[str, list[Correction]] = {}
     for later, article in enumerate(versions):
         changed[article.id] = []
-        reached = _aligned_sentences(versions, sentences, statements[article.id], sentences[later])
+        reached = _aligned_sentences(spans_of, statements[article.id], sentences[later], sourced[later])
         for number, one in sourced[later].items():
             for earlier in range(later - 1, -1, -1):
                 places = reached.get((number, versions[earlier].id), ())
@@ -138,28 +140,27 @@ def _content(text: str, language: str) -> frozenset[str]:
 
 
 def _aligned_sentences(
-    versions: Sequence[Article],
-    sentences: Sequence[Sequence[tuple[int, int]]],
+    sentences: Mapping[str, Sequence[tuple[int, int]]],
     statements: Sequence[Statement],
     own: Sequence[tuple[int, int]],
+    wanted: Container[int],
 ) -> dict[tuple[int, str], list[int]]:
-    """Return which sentences of other versions give the words of each, by its number and their id."""
-    spans = {article.id: spans for article, spans in zip(versions, sentences, strict=True)}
+    """Return which sentences of other versions give the words of wanted ones, by number and their id."""
     reached: dict[tuple[int, str], list[int]] = {}
     for statement in statements:
-        if statement.kind != "news":
-            continue
         number = _sentence_at(own, statement.start)
+        if number not in wanted or statement.kind != "news":
+            continue
         for place in statement.aligned:
             there = reached.setdefault((number, place.version), [])
-            at = _sentence_at(spans[place.version], place.start)
+            at = _sentence_at(sentences[place.version], place.start)
             if at not in there:
                 there.append(at)
     return reached
 
 
 def _sentence_at(sentences: Sequence[tuple[int, int]], place: int) -> int:
-    return bisect_right(sentences, place, key=lambda span: span[0]) - 1
+    return bisect_right(sentences, (place, sys.maxsize)) - 1
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:
