@@ -395,6 +395,15 @@ def test_axe_finds_nothing_wrong(opened: Opened, address: str, scheme: str) -> N
     assert told == [], json.dumps(told, indent=1)
 
 
+def test_the_script_leaves_no_name_behind(opened: Opened, browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "empty.html").write_text("<!doctype html><title>nothing</title>")
+    empty = browser.new_page()
+    empty.goto((tmp_path / "empty.html").as_uri())
+    names = "Object.getOwnPropertyNames(window)"
+    assert set(opened("c=flood-daily").evaluate(names)) == set(empty.evaluate(names))
+    empty.close()
+
+
 # Text that means harm, or runs the other way
 
 

@@ -67,6 +67,8 @@ def command(
     search and sort, and for each cluster its versions side by side, with what each adds and where
     they contradict each other.
     """
+    import numpy as np
+
     from dedupe.report import count
     from dedupe.report.page import write_page
 
@@ -83,8 +85,8 @@ def command(
     with progress() as stage:
         shown = write_page(found, path, title=title, limit=limit, progress=stage)
     click.get_current_context().ensure_object(list).append(path)
-    more = count(len(found.repeated) - shown, "smaller one") if shown < len(found.repeated) else ""
-    left = f"; {more} left out by --limit {limit}" if more else ""
+    more = int(np.count_nonzero(np.bincount(found.canonical) > 1)) - shown
+    left = f"; {count(more, 'smaller one')} left out by --limit {limit}" if more else ""
     note(f"wrote {count(shown, 'cluster')} to {path}{left}")
 
 

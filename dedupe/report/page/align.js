@@ -3,8 +3,19 @@
 // A cluster as it is read: statements as objects, and the sentences of each version as runs of them.
 function opened(data) {
   const statements = data.statements.map(
-    ([version, start, end, joined, held, weight, furniture, facts, aligned], number) =>
-      ({ number, version, start, end, joined, held, weight, furniture, facts, aligned }));
+    ([version, start, end, joined, held, weight, furniture, facts, aligned], number) => ({
+      number,
+      version,
+      start,
+      end,
+      joined,
+      held,
+      weight,
+      furniture,
+      facts,
+      aligned,
+    }),
+  );
   const sentences = data.versions.map(() => []);
   for (const statement of statements) {
     const mine = sentences[statement.version];
@@ -35,13 +46,17 @@ function common(one, other) {
 // The rows that the sentences of a version belong to, in order and so that they have most in common; -1 for
 // none. Several sentences may stand in one row.
 function matched(sentences, rows) {
-  const gains = sentences.map((sentence) => rows.map((row) =>
-    Object.values(row.cells).flat().reduce((sum, other) => sum + common(sentence, other), 0)));
+  const gains = sentences.map((sentence) =>
+    rows.map((row) =>
+      Object.values(row.cells)
+        .flat()
+        .reduce((sum, other) => sum + common(sentence, other), 0),
+    ),
+  );
   const best = [new Float64Array(rows.length + 1)];
   for (const [j, gain] of gains.entries()) {
     const line = new Float64Array(rows.length + 1);
-    for (let i = 1; i <= rows.length; i++)
-      line[i] = Math.max(line[i - 1], best[j][i] + gain[i - 1]);
+    for (let i = 1; i <= rows.length; i++) line[i] = Math.max(line[i - 1], best[j][i] + gain[i - 1]);
     best.push(line);
   }
   const match = Array(sentences.length).fill(-1);
@@ -53,19 +68,30 @@ function matched(sentences, rows) {
   return match;
 }
 
-// Where a sentence of the version says what two rows say, the row beside the one it matches belongs to it too.
+// Whether a sentence says most of what each version has in a row.
+function says(sentence, row) {
+  return Object.values(row.cells).every((mine) => {
+    const length = mine.at(-1).at(-1).end - mine[0][0].start;
+    return mine.reduce((sum, other) => sum + common(sentence, other), 0) > SAYS_IT * length;
+  });
+}
+
+// Where a sentence of the version says what two rows say, the row beside the one it matches joins that one.
 function drawnTogether(sentences, rows, match) {
   const kept = [];
   const places = [];
-  const belongs = (row, place) => sentences.some((sentence, j) => match[j] === place && Object.values(row.cells)
-    .every((mine) => mine.reduce((sum, other) => sum + common(sentence, other), 0) > SAYS_IT * mine.at(-1).at(-1).end - SAYS_IT * mine[0][0].start));
+  const belongs = (row, place) =>
+    sentences.some(
+      (sentence, j) => match[j] === place && !match.includes(rows.indexOf(row)) && says(sentence, row),
+    );
   for (const [place, row] of rows.entries()) {
-    const before = rows[place - 1];
-    const joins = before && ((!match.includes(place) && belongs(row, place - 1)) || (!match.includes(place - 1) && belongs(before, place)));
-    if (joins)
+    if (place > 0 && (belongs(row, place - 1) || belongs(rows[place - 1], place)))
       for (const [version, mine] of Object.entries(row.cells))
-        kept.at(-1).cells[version] = [...(kept.at(-1).cells[version] ?? []), ...mine];
-    else kept.push({ cells: { ...row.cells } });
+        (kept.at(-1).cells[version] ??= []).push(...mine);
+    else
+      kept.push({
+        cells: Object.fromEntries(Object.entries(row.cells).map(([version, mine]) => [version, [...mine]])),
+      });
     places.push(kept.length - 1);
   }
   return [kept, match.map((place) => (place < 0 ? place : places[place]))];

@@ -9,29 +9,60 @@ function showCluster(each, asked) {
   const versions = versionsAsked(cluster, asked.get("v"));
   const place = shownClusters.indexOf(each);
   const beside = (step) => (place >= 0 ? shownClusters[place + step] : undefined);
-  const to = (other, label, id) => (other ? node("a", { href: address({ ...listState(), c: other.id }), id, class: "button" }, label) : node("span", { class: "button off" }, label));
-  view.replaceChildren(...[
-    node("nav", { class: "ways", "aria-label": "Clusters" },
-      node("a", { href: address(listState()), id: "back", class: "button" }, "All reports"),
-      to(beside(-1), "Previous", "previous"), to(beside(1), "Next", "next"),
-      node("span", { class: "jumps" }, SECTIONS.filter(([id]) => id !== "contradictions" || cluster.conflicts.length)
-        .filter(([id]) => id !== "pairs" || cluster.pairs.length)
-        .map(([id, label]) => node("button", { type: "button", class: "plain", onclick: () => goTo(id) }, label)))),
-    node("h1", { dir: "auto", tabindex: "-1" }, legible(each.title)),
-    node("p", { class: "how" }, [
-      numbered(each.size, "article"), each.sources.length ? numbered(each.sources.length, "source") : null,
-      each.first ? `published within ${span(each.first, each.last)}` : null,
-      `cohesion ${share(each.cohesion)}`, each.confidence === null ? null : `confidence ${sure(each.confidence)}`,
-      each.conflicts ? numbered(each.conflicts, "contradiction") : "no contradiction found"].filter(Boolean).join(" · ")),
-    sectionOf("versions", "Versions", timelineOf(cluster), versionTable(cluster)),
-    conflictTable(cluster),
-    saidTable(cluster, false, false),
-    readingSection(cluster, versions),
-    pairTable(cluster),
-  ].flat().filter(Boolean));
+  const to = (other, label, id) =>
+    other
+      ? node("a", { href: address({ ...listState(), c: other.id }), id, class: "button" }, label)
+      : node("span", { class: "button off" }, label);
+  view.replaceChildren(
+    ...[
+      node(
+        "nav",
+        { class: "ways", "aria-label": "Clusters" },
+        node("a", { href: address(listState()), id: "back", class: "button" }, "All reports"),
+        to(beside(-1), "Previous", "previous"),
+        to(beside(1), "Next", "next"),
+        node(
+          "span",
+          { class: "jumps" },
+          SECTIONS.filter(([id]) => id !== "contradictions" || cluster.conflicts.length)
+            .filter(([id]) => id !== "pairs" || cluster.pairs.length)
+            .map(([id, label]) =>
+              node("button", { type: "button", class: "plain", onclick: () => goTo(id) }, label),
+            ),
+        ),
+      ),
+      node("h1", { dir: "auto", tabindex: "-1" }, legible(each.title)),
+      node(
+        "p",
+        { class: "how" },
+        [
+          numbered(each.size, "article"),
+          each.sources.length ? numbered(each.sources.length, "source") : null,
+          each.first ? `published within ${span(each.first, each.last)}` : null,
+          `cohesion ${share(each.cohesion)}`,
+          each.confidence === null ? null : `confidence ${sure(each.confidence)}`,
+          each.conflicts ? numbered(each.conflicts, "contradiction") : "no contradiction found",
+        ]
+          .filter(Boolean)
+          .join(" · "),
+      ),
+      sectionOf("versions", "Versions", timelineOf(cluster), versionTable(cluster)),
+      conflictTable(cluster),
+      saidTable(cluster, false, false),
+      readingSection(cluster, versions),
+      pairTable(cluster),
+    ]
+      .flat()
+      .filter(Boolean),
+  );
 }
 
-const SECTIONS = [["contradictions", "Contradictions"], ["said", "Who says what"], ["reading", "Side by side"], ["pairs", "Why together"]];
+const SECTIONS = [
+  ["contradictions", "Contradictions"],
+  ["said", "Who says what"],
+  ["reading", "Side by side"],
+  ["pairs", "Why together"],
+];
 
 // The address tells what is shown, so that a section of it is gone to by its heading.
 function goTo(id) {
@@ -41,18 +72,26 @@ function goTo(id) {
   heading.scrollIntoView();
 }
 
-// The versions that the address names; of many, by default the most complete one and the one before or after it.
+// The versions that the address names; of many, by default the most complete one and the one beside it.
 function versionsAsked(cluster, asked) {
   const count = cluster.versions.length;
-  if (asked !== null) return [...new Set(asked.split(",").map((name) => Number(name) - 1))].filter((place) => Number.isInteger(place) && place >= 0 && place < count).sort((a, b) => a - b);
+  if (asked !== null)
+    return [...new Set(asked.split(",").map((name) => Number(name) - 1))]
+      .filter((place) => Number.isInteger(place) && place >= 0 && place < count)
+      .sort((a, b) => a - b);
   const most = matchMedia("(min-width: 75rem)").matches ? 3 : 2;
   if (count <= most) return cluster.versions.map((_, place) => place);
-  const canonical = Math.max(0, cluster.versions.findIndex((version) => version.canonical));
+  const canonical = Math.max(
+    0,
+    cluster.versions.findIndex((version) => version.canonical),
+  );
   return canonical === 0 ? [0, 1] : [canonical - 1, canonical];
 }
 
 function versionsRead() {
-  return [...document.querySelectorAll("[data-read]")].filter((box) => box.checked).map((box) => Number(box.dataset.read));
+  return [...document.querySelectorAll("[data-read]")]
+    .filter((box) => box.checked)
+    .map((box) => Number(box.dataset.read));
 }
 
 function readVersions(versions) {
@@ -74,7 +113,7 @@ function showConflict(cluster, number) {
   visit(document.querySelector(`#reading [data-conflict="${number}"]`));
 }
 
-// Go to the next of some places of the texts, from where the last visit ended; after the last comes the first.
+// Go to the next of some places of the texts; after the last comes the first.
 const visits = new Map();
 function visitNext(selector) {
   const places = [...document.querySelectorAll(`#reading ${selector}`)];

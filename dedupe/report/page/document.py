@@ -82,8 +82,8 @@ def write_page(
     if limit < 0:
         raise ValueError(f"limit is a number of clusters, 0 or more; got {limit}")
     progress("counting")
-    clusters = found.repeated[:limit]
     shown = overview(found)
+    clusters = [found[place] for place in range(min(limit, shown["counts"]["repeated"]))]
     bonds = Bonds.of(found)
     rows: list[list[Any]] = []
     texts: list[str] = []

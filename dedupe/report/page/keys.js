@@ -1,7 +1,15 @@
 // Keys: each does what a control on the page does too. Single keys can be turned off (WCAG 2.2, 2.1.4).
 
 const KEYS = [
-  ["/", "search", () => { if (open) go(listState()); byId("query").focus(); byId("query").select(); }],
+  [
+    "/",
+    "search",
+    () => {
+      if (open) go(listState());
+      byId("query").focus();
+      byId("query").select();
+    },
+  ],
   ["j", "next report, in the list or open", () => step(1)],
   ["k", "previous report", () => step(-1)],
   ["Enter", "open the report", null],
@@ -39,7 +47,9 @@ function onKey(event) {
   }
   if (typing || !byId("single-keys").checked) return;
   const act = KEYS.find(([key, , action]) => action && key === event.key)?.[2];
-  const version = byId("cluster").hidden ? null : document.querySelector(`[data-read="${Number(event.key) - 1}"]`);
+  const version = byId("cluster").hidden
+    ? null
+    : document.querySelector(`[data-read="${Number(event.key) - 1}"]`);
   if (!act && !version) return;
   event.preventDefault();
   if (act) act();
@@ -47,10 +57,17 @@ function onKey(event) {
 }
 
 function listKeys() {
-  byId("keys").querySelector("tbody").replaceChildren(...KEYS.map(([key, said]) =>
-    node("tr", null, node("th", { scope: "row" }, node("kbd", null, key)), node("td", null, said))));
+  byId("keys")
+    .querySelector("tbody")
+    .replaceChildren(
+      ...KEYS.map(([key, said]) =>
+        node("tr", null, node("th", { scope: "row" }, node("kbd", null, key)), node("td", null, said)),
+      ),
+    );
   byId("show-keys").addEventListener("click", () => byId("keys").showModal());
   byId("single-keys").checked = kept("single-keys") !== "off";
-  byId("single-keys").addEventListener("change", (event) => keep("single-keys", event.target.checked ? "on" : "off"));
+  byId("single-keys").addEventListener("change", (event) =>
+    keep("single-keys", event.target.checked ? "on" : "off"),
+  );
   document.addEventListener("keydown", onKey);
 }

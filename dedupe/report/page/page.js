@@ -11,7 +11,9 @@ function listState() {
 }
 
 function address(values) {
-  const asked = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== "" && value !== undefined));
+  const asked = new URLSearchParams(
+    Object.entries(values).filter(([, value]) => value !== "" && value !== undefined),
+  );
   return `#${asked}`;
 }
 
@@ -23,11 +25,19 @@ function go(values, shown = false) {
 
 // A browser may forbid storage to a page that comes from a file.
 function kept(name) {
-  try { return localStorage.getItem(`dedupe-report-${name}`); } catch { return null; }
+  try {
+    return localStorage.getItem(`dedupe-report-${name}`);
+  } catch {
+    return null;
+  }
 }
 
 function keep(name, value) {
-  try { localStorage.setItem(`dedupe-report-${name}`, value); } catch { /* then it lasts as long as the page */ }
+  try {
+    localStorage.setItem(`dedupe-report-${name}`, value);
+  } catch {
+    /* then it lasts as long as the page */
+  }
 }
 
 const THEMES = { auto: "as the system", light: "light", dark: "dark" };
@@ -65,7 +75,9 @@ function show() {
   view.replaceChildren();
   showList(asked).then(() => {
     if (!from) return;
-    const link = [...byId("clusters").querySelectorAll("tbody a")].find((a) => a.hash === address({ ...listState(), c: from.id }));
+    const link = [...byId("clusters").querySelectorAll("tbody a")].find(
+      (a) => a.hash === address({ ...listState(), c: from.id }),
+    );
     link?.focus();
   });
 }
@@ -81,7 +93,8 @@ function begin() {
     byId("main").focus();
   });
   let waiting = 0;
-  const search = () => go({ ...listState(), q: byId("query").value, texts: byId("in-texts").checked ? "1" : "", page: "" });
+  const search = () =>
+    go({ ...listState(), q: byId("query").value, texts: byId("in-texts").checked ? "1" : "", page: "" });
   byId("query").addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(search, 120);

@@ -12,15 +12,36 @@ function saidTable(cluster, all, whole) {
     byId("said").replaceWith(saidTable(cluster, nextAll, nextWhole));
     byId(focus)?.focus();
   };
-  const box = node("input", { type: "checkbox", id: "said-all", checked: all, onchange: () => redraw(!all, whole, "said-all") });
-  const heads = ["Weight", "Statement, as first given", ...cluster.versions.map((_, version) => badge(version))];
+  const box = node("input", {
+    type: "checkbox",
+    id: "said-all",
+    checked: all,
+    onchange: () => redraw(!all, whole, "said-all"),
+  });
+  const heads = [
+    "Weight",
+    "Statement, as first given",
+    ...cluster.versions.map((_, version) => badge(version)),
+  ];
   const shown = (whole ? rows : rows.slice(0, ROWS_AT_FIRST)).map((statement) => saidRow(cluster, statement));
-  return sectionOf("said", "Who says what",
-    node("p", { class: "note" }, `${numbered(rows.length, "statement")} ${all ? "in all" : "that some version lacks"}, weightiest first. `,
-      node("label", { class: "check" }, box, " also what all say")),
+  return sectionOf(
+    "said",
+    "Who says what",
+    node(
+      "p",
+      { class: "note" },
+      numbered(rows.length, "statement"),
+      ` ${all ? "in all" : "that some version lacks"}, weightiest first. `,
+      node("label", { class: "check" }, box, " also what all say"),
+    ),
     rows.length > 0 && scrolled("Who says what", tableOf({ class: "said" }, heads, shown)),
-    rows.length > ROWS_AT_FIRST && node("button", { type: "button", id: "said-more", onclick: () => redraw(all, !whole, "said-more") },
-      whole ? `Only the first ${ROWS_AT_FIRST}` : `All ${rows.length}`));
+    rows.length > ROWS_AT_FIRST &&
+      node(
+        "button",
+        { type: "button", id: "said-more", onclick: () => redraw(all, !whole, "said-more") },
+        whole ? `Only the first ${ROWS_AT_FIRST}` : `All ${rows.length}`,
+      ),
+  );
 }
 
 function saidRow(cluster, statement) {
@@ -28,24 +49,38 @@ function saidRow(cluster, statement) {
     if (version === statement.version) return node("b", { class: "first" }, "first");
     return statement.held.includes(version) ? "also" : node("span", { class: "lacks" }, "–");
   };
-  return node("tr", null,
+  return node(
+    "tr",
+    null,
     node("td", { class: "weight", title: `weight ${statement.weight}` }, dots(statement.weight)),
     node("th", { scope: "row", dir: "auto" }, inSentence(cluster, statement)),
-    cluster.versions.map((_, version) => node("td", null, cell(version))));
+    cluster.versions.map((_, version) => node("td", null, cell(version))),
+  );
 }
 
 function dots(weight) {
   const filled = 1 + (weight >= index.weights[0]) + (weight >= index.weights[1]);
-  return [node("span", { "aria-hidden": "true" }, "●".repeat(filled), "○".repeat(3 - filled)), node("span", { class: "unseen" }, `${filled} of 3`)];
+  return [
+    node("span", { "aria-hidden": "true" }, "●".repeat(filled), "○".repeat(3 - filled)),
+    node("span", { class: "unseen" }, `${filled} of 3`),
+  ];
 }
 
 // A scrap cannot be read alone: the rest of its sentence stands around it, dimmed.
 function inSentence(cluster, statement) {
   const slice = cluster.slices[statement.version];
-  const link = (children) => node("button", { type: "button", class: "plain", onclick: () => readStatement(cluster, statement) }, children);
+  const link = (children) =>
+    node(
+      "button",
+      { type: "button", class: "plain", onclick: () => readStatement(cluster, statement) },
+      children,
+    );
   const words = link(marked(slice, statement.start, statement.end, valuesOf(cluster, statement)));
   const sentence = cluster.sentences[statement.version].find((each) => each.includes(statement));
   if (statement.end - statement.start >= 60 || sentence.length === 1) return words;
-  return [node("span", { class: "context" }, legible(slice(sentence[0].start, statement.start))), words,
-    node("span", { class: "context" }, legible(slice(statement.end, sentence.at(-1).end)))];
+  return [
+    node("span", { class: "context" }, legible(slice(sentence[0].start, statement.start))),
+    words,
+    node("span", { class: "context" }, legible(slice(statement.end, sentence.at(-1).end))),
+  ];
 }

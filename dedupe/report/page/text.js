@@ -1,7 +1,7 @@
 // Text of articles is data: it becomes text nodes and attributes, never markup, and steers nothing.
 
 // Control characters, and those that turn the direction of the text around them (UAX #9). The marks of
-// direction U+200E, U+200F and U+061C stay: Arabic and Hebrew are written with them, and they reach no further.
+// direction U+200E, U+200F and U+061C stay: Arabic and Hebrew are written with them.
 const STEERING = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 function legible(text) {
@@ -31,14 +31,21 @@ function node(tag, attributes, ...children) {
     else if (value === true) made.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
   }
-  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return made;
 }
 
 // A table of heads and rows of cells; a wide one scrolls by itself, and by the keyboard too.
 function tableOf(attributes, heads, rows) {
   const head = (content) => (content === "" ? node("td") : node("th", { scope: "col" }, content));
-  return node("table", attributes, node("thead", null, node("tr", null, heads.map(head))), node("tbody", null, rows));
+  return node(
+    "table",
+    attributes,
+    node("thead", null, node("tr", null, heads.map(head))),
+    node("tbody", null, rows),
+  );
 }
 
 function scrolled(label, table) {
@@ -47,17 +54,28 @@ function scrolled(label, table) {
 
 // A section under its heading.
 function sectionOf(id, title, ...content) {
-  return node("section", { id, "aria-labelledby": `${id}-title` }, node("h2", { id: `${id}-title` }, title), content);
+  return node(
+    "section",
+    { id, "aria-labelledby": `${id}-title` },
+    node("h2", { id: `${id}-title` }, title),
+    content,
+  );
 }
 
 const byId = (id) => document.getElementById(id);
+const grouped = (number) => number.toLocaleString("en-GB");
 const numbered = (number, thing, things = `${thing}s`) =>
-  `${number.toLocaleString("en-GB")} ${number === 1 ? thing : things}`;
+  `${grouped(number)} ${number === 1 ? thing : things}`;
 const share = (value) => (value === null ? "–" : value.toFixed(2));
 // Nearly all confidences lie close to 1.
 const sure = (value) => (value === null ? "–" : value.toFixed(3));
 
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const DAY = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
 
 // A moment without a time of day is midnight in the data, and is shown as the day alone.
