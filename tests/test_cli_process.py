@@ -127,6 +127,12 @@ def test_a_terminal_sees_how_much_is_read() -> None:
     assert f"reading: {size} of {size}" in sent
 
 
+def test_a_terminal_sees_how_many_clusters_of_a_report_are_compared(tmp_path: Path) -> None:
+    sent = seen_on_a_terminal("report", DESK, "-o", tmp_path / "report.html")
+    assert re.search(r"comparing versions: \d+ of 11 clusters|writing", sent)
+    assert "wrote 11 clusters to " in sent
+
+
 def test_no_color_is_obeyed() -> None:
     sent = seen_on_a_terminal("diff", DESK, "--cluster", "ferry-first", NO_COLOR="1")
     assert "Only in" in sent

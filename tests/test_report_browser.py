@@ -255,6 +255,15 @@ def test_statements_are_told_by_version_weightiest_first(opened: Opened) -> None
     assert "also" in page.locator("table.said").inner_text()
 
 
+def test_where_a_date_is_unknown_nobody_is_said_to_be_first(opened: Opened, tmp_path: Path) -> None:
+    rows = [{"id": row["id"], "text": row["text"]} for row in desk.rows() if "flood-" in row["id"]]
+    dedupe.write_report(dedupe.cluster(rows), tmp_path / "undated.html", processes=1)
+    page = opened("c=flood-daily", path=tmp_path / "undated.html")
+    cells = page.locator("table.said tbody td:not(.weight)").all_inner_texts()
+    assert set(cells) == {"says", "–"}
+    assert page.locator("ol.moments").count() == 0
+
+
 def test_a_statement_said_elsewhere_leads_there(opened: Opened) -> None:
     page = opened("c=minerals-wire")
     page.locator(".elsewhere").first.click()

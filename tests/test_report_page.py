@@ -356,6 +356,14 @@ def test_an_interrupted_run_leaves_the_old_page_and_no_part(found: dedupe.Found,
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("report.html", "the old page")]
 
 
+def test_whoever_waits_is_told_how_far_it_is(found: dedupe.Found, tmp_path: Path) -> None:
+    stages: list[str] = []
+    dedupe.write_report(found, tmp_path / "report.html", processes=1, progress=stages.append)
+    assert stages[0] == "counting"
+    assert stages[1] == "comparing versions: 1 of 11 clusters"
+    assert stages[-2:] == ["comparing versions: 11 of 11 clusters", "writing"]
+
+
 def test_a_place_that_cannot_be_written_is_told(found: dedupe.Found, tmp_path: Path) -> None:
     with pytest.raises(dedupe.WriteError, match="cannot write"):
         dedupe.write_report(found, tmp_path / "nowhere" / "report.html", processes=1)

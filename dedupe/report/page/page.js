@@ -17,7 +17,7 @@ function address(values) {
   return `#${asked}`;
 }
 
-// Change the address; `kept` where what is shown is already right, or a step back would be one letter back.
+// Change the address; `shown` where what is shown is already right, or a step back would be one letter back.
 function go(values, shown = false) {
   history.replaceState(null, "", address(values));
   if (!shown) show();

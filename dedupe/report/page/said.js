@@ -18,12 +18,16 @@ function saidTable(cluster, all, whole) {
     checked: all,
     onchange: () => redraw(!all, whole, "said-all"),
   });
+  // Where a date is unknown nobody can be said to have been first.
+  const dated = cluster.versions.every((version) => version.published);
   const heads = [
     "Weight",
-    "Statement, as first given",
+    dated ? "Statement, as first given" : "Statement",
     ...cluster.versions.map((_, version) => badge(version)),
   ];
-  const shown = (whole ? rows : rows.slice(0, ROWS_AT_FIRST)).map((statement) => saidRow(cluster, statement));
+  const shown = (whole ? rows : rows.slice(0, ROWS_AT_FIRST)).map((statement) =>
+    saidRow(cluster, statement, dated),
+  );
   return sectionOf(
     "said",
     "Who says what",
@@ -44,10 +48,11 @@ function saidTable(cluster, all, whole) {
   );
 }
 
-function saidRow(cluster, statement) {
+function saidRow(cluster, statement, dated) {
   const cell = (version) => {
-    if (version === statement.version) return node("b", { class: "first" }, "first");
-    return statement.held.includes(version) ? "also" : node("span", { class: "lacks" }, "–");
+    if (!statement.held.includes(version)) return node("span", { class: "lacks" }, "–");
+    if (!dated) return "says";
+    return version === statement.version ? node("b", { class: "first" }, "first") : "also";
   };
   return node(
     "tr",
