@@ -189,12 +189,27 @@ def test_what_is_shared_has_no_words_around_it_that_may_not_be() -> None:
 
 
 def test_a_few_shared_words_that_say_nothing_alone_are_counted() -> None:
-    text = "The owner, said the mayor, has gone."
+    text = "The owner, said the mayor, has gone. The boat, he added, is for sale."
     a, b = Article("a", text), Article("b", text)
-    statements = tuple(statement(a, words, ("a", "b")) for words in ("The owner,", "has gone."))
+    statements = tuple(statement(a, words, ("a", "b")) for words in ("has gone.", "is for sale."))
     short, long = (outline(Diff((a, b), statements, ()), every=every).sections[-1] for every in (False, True))
     assert ([passage.text for passage in short.passages], short.more) == ([], 2)
-    assert ([passage.text for passage in long.passages], long.more) == (["The owner,…", "… has gone."], 0)
+    assert ([passage.text for passage in long.passages], long.more) == (["… has gone.", "… is for sale."], 0)
+
+
+def test_what_versions_share_of_a_sentence_is_shown_as_one() -> None:
+    text = "The ferry, which had left Kestle at noon, had 61 people aboard, said its owner, Tolva Lines."
+    a, b = Article("a", text), Article("b", text)
+    parts = (
+        statement(a, "The ferry,", ("a", "b"), 0.1),
+        statement(a, "had 61 people aboard,", ("a", "b"), 0.4, (("figure", "61 people"),)),
+        statement(a, "said its owner,", ("a", "b"), 0.2),
+    )
+    [passage] = outline(Diff((a, b), parts, ())).sections[-1].passages
+    assert passage.text == "The ferry, … had 61 people aboard, said its owner,…"
+    assert passage.weight == 0.4
+    figures = [passage.text[mark.start : mark.end] for mark in passage.marks if mark.kind == "figure"]
+    assert figures == ["61 people"]
 
 
 def test_a_short_line_of_its_own_is_no_scrap() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dedupe.facts.model import weightiest
 from dedupe.report import count
 from dedupe.report.legible import legible, shortened
-from dedupe.report.outline import NAMES, SCRAP, heads, moment, passages_of, setting_of
+from dedupe.report.outline import NAMES, SCRAP, heads, moment, setting_of, texts_of
 from dedupe.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dedupe.articles import Article
     from dedupe.facts import Cell, ConflictValue, Correction, Diff, Revision, Row, Statement
-    from dedupe.report.outline import Passage, Passages, Version
+    from dedupe.report.outline import Passage, Texts, Version
 
 PASSAGES_SHOWN = 6
 """Statements that a version adds, or drops, which are shown unless all are asked for."""
@@ -94,7 +94,7 @@ def growth(diff: Diff, *, every: bool = False) -> Growth:
     """Return what a report of a timeline shows; with `every`, all of it."""
     timeline, table = diff.timeline, diff.table
     versions = heads(diff)
-    passages = passages_of(diff.versions)
+    texts = texts_of(diff.versions)
     rows = _shown_rows(table.rows, every=every)
     head = [count(len(versions), "version")]
     if len(versions) > 1 and timeline.order == "time":
@@ -105,7 +105,7 @@ def growth(diff: Diff, *, every: bool = False) -> Growth:
         head=" · ".join(filter(None, head)),
         note=_note(diff.versions) if timeline.order == "given" else "",
         chapters=tuple(
-            _chapter(revision, number, versions[number], diff.versions, passages, every=every)
+            _chapter(revision, number, versions[number], diff.versions, texts, every=every)
             for number, revision in enumerate(timeline.revisions)
         ),
         facts=tuple(_line(row, table.versions) for row in rows),
@@ -118,7 +118,7 @@ def _chapter(
     number: int,
     version: Version,
     versions: Sequence[Article],
-    passages: Passages,
+    texts: Texts,
     *,
     every: bool,
 ) -> Chapter:
@@ -129,7 +129,7 @@ def _chapter(
     added = _joined(added, versions[number].text)
     dropped = _joined(dropped, versions[number - 1].text)
     added_shown, dropped_shown = (
-        passages(told if every else told[:PASSAGES_SHOWN], in_context=True) for told in (added, dropped)
+        texts.passages(told if every else told[:PASSAGES_SHOWN], in_context=True) for told in (added, dropped)
     )
     return Chapter(
         version=version,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from dedupe.report.legible import legible, legible_spans, shortened
 from dedupe.text.sentences import sentence_spans
@@ -117,12 +118,12 @@ class Outline:
 def outline(diff: Diff, *, every: bool = False) -> Outline:
     """Return what a report of a diff shows; with `every`, all that the versions share."""
     number = {article.id: place for place, article in enumerate(diff.versions, 1)}
-    passages = passages_of(diff.versions)
+    texts = texts_of(diff.versions)
 
     # Around what versions share, the first one's sentence could say what the others do not.
-    only = {article.id: passages(diff.only(article.id), in_context=True) for article in diff.versions}
+    only = {article.id: texts.passages(diff.only(article.id), in_context=True) for article in diff.versions}
     news = [s for s in diff.statements if s.kind == "news"]
-    shared = sorted(diff.shared, key=lambda s: (-s.weight, s.start))
+    shared = diff.shared
     several = len(diff.versions) > 1
     alone = tuple(
         Section(
@@ -138,14 +139,14 @@ def outline(diff: Diff, *, every: bool = False) -> Outline:
         tuple(number.values()),
         len(number),
         shared,
-        passages,
+        texts,
         every=every,
         most=SHARED_SHOWN,
         otherwise="nothing: are these versions of one report?" if several else "nothing",
     )
     return Outline(
         versions=heads(diff),
-        sections=(*alone, *_between(news, number, passages, every=every), all_of_them)
+        sections=(*alone, *_between(news, number, texts, every=every), all_of_them)
         if several
         else (all_of_them,),
         conflicts=tuple(_sides(conflict, diff.versions, number) for conflict in diff.conflicts),
@@ -170,39 +171,72 @@ def heads(diff: Diff) -> tuple[Version, ...]:
     )
 
 
-class Passages(Protocol):
-    """What makes statements fit to show; `in_context`, a scrap of a sentence stands amid its sentence."""
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What versions say, by id, and where their sentences begin and end: statements are shown from it."""
 
-    def __call__(self, statements: Iterable[Statement], *, in_context: bool = False) -> tuple[Passage, ...]:
-        """Return the statements as passages, in their order."""
+    text: Mapping[str, str]
+    sentences: Mapping[str, Sequence[tuple[int, int]]]
+
+    def passages(self, statements: Iterable[Statement], *, in_context: bool = False) -> tuple[Passage, ...]:
+        """Return statements as passages, in their order; `in_context`, a scrap amid its sentence."""
+        return tuple(self._passage([each], in_context=in_context) for each in statements)
+
+    def joined(self, statements: Iterable[Statement]) -> tuple[Passage, ...]:
+        """Return statements as passages, those of one sentence as one; the weightiest first."""
+        of_sentence: dict[tuple[str, int], list[Statement]] = {}
+        for each in sorted(statements, key=lambda s: s.start):
+            number = bisect_right(self.sentences[each.version], (each.start, sys.maxsize))
+            of_sentence.setdefault((each.version, number), []).append(each)
+        # Sorting is stable: of equals the first in the text stands first.
+        return tuple(sorted(map(self._passage, of_sentence.values()), key=lambda passage: -passage.weight))
+
+    def _passage(self, parts: Sequence[Statement], *, in_context: bool = False) -> Passage:
+        """Return parts of one sentence with figures and names marked; `in_context`, a scrap amid it."""
+        text, start, end = self.text[parts[0].version], parts[0].start, parts[-1].end
+        room = SCRAP_CONTEXT if in_context and end - start < SCRAP else 0
+        head, tail = _around(text, self.sentences[parts[0].version], start, end, room)
+        if head.strip(" …"):
+            head = f"[{head.rstrip()}] "
+        if tail.strip(" …"):
+            tail = f" [{tail.lstrip()}]"
+        body, marks, last = "", [Mark(0, len(head), "context")], start
+        for part in parts:
+            gap = text[last : part.start]
+            body += " … " if gap.strip() else gap
+            moved = len(head) + len(body) - part.start
+            for fact in part.facts:
+                if fact.kind in FIGURES | NAMES:
+                    kind: MarkKind = "figure" if fact.kind in FIGURES else "name"
+                    marks.append(Mark(fact.start + moved, min(fact.end, part.end) + moved, kind))
+            body += text[part.start : part.end]
+            last = part.end
+        whole = len(head) + len(body)
+        marks.append(Mark(whole, whole + len(tail), "context"))
+        return _shown(head, body, tail, marks, 0, max(part.weight for part in parts))
 
 
-def passages_of(versions: Sequence[Article]) -> Passages:
-    """Return what makes statements of some versions fit to show."""
-    texts = {article.id: article.text for article in versions}
-    sentences = {article.id: sentence_spans(article.text) for article in versions}
-
-    def passages(statements: Iterable[Statement], *, in_context: bool = False) -> tuple[Passage, ...]:
-        return tuple(
-            _passage(s, texts[s.version], sentences[s.version], in_context=in_context) for s in statements
-        )
-
-    return passages
+def texts_of(versions: Sequence[Article]) -> Texts:
+    """Return the texts of some versions."""
+    return Texts(
+        {article.id: article.text for article in versions},
+        {article.id: sentence_spans(article.text) for article in versions},
+    )
 
 
 def _between(
-    news: Sequence[Statement], number: Mapping[str, int], passages: Passages, *, every: bool
+    news: Sequence[Statement], number: Mapping[str, int], texts: Texts, *, every: bool
 ) -> list[Section]:
     """Return a section for each group of versions that share what others lack, the weightiest first."""
     groups: dict[tuple[str, ...], list[Statement]] = {}
     for statement in news:
         if statement.version == statement.held_by[0] and 1 < len(statement.held_by) < len(number):
             groups.setdefault(statement.held_by, []).append(statement)
-    for group in groups.values():
-        group.sort(key=lambda s: (-s.weight, s.start))
-    ordered = sorted(groups.items(), key=lambda item: (-item[1][0].weight, [number[id] for id in item[0]]))
+    ordered = sorted(
+        groups.items(), key=lambda item: (-max(s.weight for s in item[1]), [number[id] for id in item[0]])
+    )
     return [
-        _shortened(tuple(number[holder] for holder in holders), len(number), group, passages, every=every)
+        _shortened(tuple(number[holder] for holder in holders), len(number), group, texts, every=every)
         for holders, group in ordered
     ]
 
@@ -211,16 +245,16 @@ def _shortened(
     numbers: tuple[int, ...],
     versions: int,
     shared: Sequence[Statement],
-    passages: Passages,
+    texts: Texts,
     *,
     every: bool,
     most: int | None = None,
     otherwise: str = "",
 ) -> Section:
     """Return a section of what some versions share; unless all is asked for, without scraps and the last."""
-    every_passage = passages(shared)
-    shown = every_passage if every else tuple(p for p in every_passage if not _scrap(p))[:most]
-    return Section(numbers, versions, shown, more=len(shared) - len(shown), otherwise=otherwise)
+    passages = texts.joined(shared)
+    shown = passages if every else tuple(p for p in passages if not _scrap(p))[:most]
+    return Section(numbers, versions, shown, more=len(passages) - len(shown), otherwise=otherwise)
 
 
 def _scrap(passage: Passage) -> bool:
@@ -260,27 +294,6 @@ def moment(published: datetime | None) -> str:
     if published is None:
         return ""
     return f"{published:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
-
-
-def _passage(
-    statement: Statement, text: str, sentences: Sequence[tuple[int, int]], *, in_context: bool
-) -> Passage:
-    """Return a statement with its figures and names marked; `in_context`, a scrap amid its sentence."""
-    start, end = statement.start, statement.end
-    facts = [fact for fact in statement.facts if fact.kind in FIGURES | NAMES]
-    marks = [
-        Mark(max(fact.start, start), min(fact.end, end), "figure" if fact.kind in FIGURES else "name")
-        for fact in facts
-    ]
-    head, tail = _around(
-        text, sentences, start, end, SCRAP_CONTEXT if in_context and end - start < SCRAP else 0
-    )
-    if head.strip(" …"):
-        head = f"[{head.rstrip()}] "
-    if tail.strip(" …"):
-        tail = f" [{tail.lstrip()}]"
-    marks += [Mark(start - len(head), start, "context"), Mark(end, end + len(tail), "context")]
-    return _shown(head, text[start:end], tail, marks, start - len(head), statement.weight)
 
 
 def _around(
