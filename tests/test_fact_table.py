@@ -81,6 +81,16 @@ def test_a_bare_figure_is_one_only_in_statements_that_say_the_same() -> None:
     assert [said(each) for each in table if each.kind == "figure"] == [["12", None], [None, "12"]]
 
 
+def test_two_amounts_in_one_version_are_two_facts_though_they_agree() -> None:
+    table = rows(
+        "More than 50 seals came ashore. Wardens at Sel counted 53 seals.", "Wardens counted 53 seals."
+    )
+    assert [said(each) for each in table if each.kind == "figure"] == [
+        ["More than 50 seals", None],
+        ["53 seals", "53 seals"],
+    ]
+
+
 def test_a_weighty_statement_has_a_row_with_the_words_of_each_version() -> None:
     table = rows(SENTENCES[3], f"{SENTENCES[3]} {SENTENCES[0]}", f"{SENTENCES[3]} {SENTENCES[0]}")
     [found] = [each for each in table if each.kind == "statement"]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # A stop inside is that of an initial.
 _WHO = r"(?P<who>[^\W\d_](?:[\w’'-]|\.(?=\s?\w))*(?: (?:[\w’'-]|\.(?=\s?\w))+){0,5}?)"
-_STARTS = r"(?:^|(?<=[,;“”\"»—–]))\W*"
+_STARTS = r"(?:^|(?<=[,;“”\"»—–]))\W{0,4}"
 _NEXT = r"on|in|at|after|who|which|that|when|as|am|im|nach|el|en|que|qui|dans|le"
 _ENDS = rf"(?=\s*(?:[,;:.!?)“”\"»«—–]|$)|\s(?:{_NEXT})\s)"
 

@@ -101,6 +101,7 @@ class _Known:
 
     def __init__(self, drafts: Iterable[_Draft]) -> None:
         self.at: dict[tuple[int, int, int, str], _Draft] = {}
+        self.by_value: dict[tuple[str, str], list[_Draft]] = defaultdict(list)
         self.by_key: dict[tuple[str, str], list[tuple[Fact, _Draft]]] = defaultdict(list)
         for draft in drafts:
             for number, cell in draft.cells.items():
@@ -109,6 +110,7 @@ class _Known:
                 self.add(draft, fact)
 
     def add(self, draft: _Draft, fact: Fact) -> None:
+        self.by_value[fact.kind, fact.value].append(draft)
         for key in _keys(fact):
             self.by_key[key].append((fact, draft))
 
@@ -121,16 +123,16 @@ class _Known:
         if place := self.at.get((number, fact.start, fact.end, fact.kind)):
             return place
         bare = fact.kind == "figure" and not dimension(fact)
-        found = None
+        for draft in self.by_value.get((fact.kind, fact.value), ()):
+            if not bare or not holders.isdisjoint(draft.cells):
+                return draft
         for key in _keys(fact):
             for other, draft in self.by_key.get(key, ()):
-                if bare and holders.isdisjoint(draft.cells):
-                    continue
-                if fact.value == other.value and fact.kind == other.kind:
+                # Two amounts in one version are two, however near: more than 50, and 53.
+                two = fact.kind in _QUANTITIES and number in draft.cells
+                if not two and not (bare and holders.isdisjoint(draft.cells)) and _one(fact, other):
                     return draft
-                if found is None and _one(fact, other):
-                    found = draft
-        return found
+        return None
 
 
 def _one(fact: Fact, other: Fact) -> bool:

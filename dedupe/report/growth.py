@@ -9,7 +9,6 @@ from dedupe.facts.model import weightiest
 from dedupe.report import count
 from dedupe.report.legible import legible, shortened
 from dedupe.report.outline import NAMES, SCRAP, heads, moment, setting_of, texts_of
-from dedupe.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,8 +67,8 @@ class Chapter:
 class FactLine:
     """A fact and who gives it: each of its `wordings` with the numbers of the versions that put it so.
 
-    Of a fact that is not contested only the first wording is told apart: `wordings` has one. `cells` has what
-    each version says, empty where it says nothing. `first` is the number of the version that had it first.
+    Of a contested fact each value has a wording, of any other there is one, the first. `cells` has what each
+    version says, empty where it says nothing. `first` is the number of the version that had it first.
     """
 
     kind: str
@@ -123,11 +122,11 @@ def _chapter(
     every: bool,
 ) -> Chapter:
     place = {article.id: at for at, article in enumerate(versions)}
+    values = [value for each in revision.corrected for value in (each.before, each.after)]
     # What is nothing but a changed value is told once, as a change.
-    added = _without(revision.added, [c.after for c in revision.corrected])
-    dropped = _without(revision.dropped, [c.before for c in revision.corrected])
-    added = _joined(added, versions[number].text)
-    dropped = _joined(dropped, versions[number - 1].text)
+    added, dropped = (
+        _joined(_without(statements, values), texts) for statements in (revision.added, revision.dropped)
+    )
     added_shown, dropped_shown = (
         texts.passages(told if every else told[:PASSAGES_SHOWN], in_context=True) for told in (added, dropped)
     )
@@ -146,7 +145,8 @@ def _without(statements: Iterable[Statement], values: Sequence[ConflictValue]) -
     """Leave out the statements that say little more than some values and have no other fact."""
     kept = []
     for statement in statements:
-        inside = [v for v in values if v.start < statement.end and statement.start < v.end]
+        here = [value for value in values if value.version == statement.version]
+        inside = [v for v in here if v.start < statement.end and statement.start < v.end]
         others = [f for f in statement.facts if not any(v.start < f.end and f.start < v.end for v in inside)]
         more = len(statement.text) - sum(value.end - value.start for value in inside)
         if not inside or others or more >= SCRAP:
@@ -154,12 +154,15 @@ def _without(statements: Iterable[Statement], values: Sequence[ConflictValue]) -
     return kept
 
 
-def _joined(statements: Iterable[Statement], text: str) -> list[Statement]:
+def _joined(statements: Sequence[Statement], texts: Texts) -> list[Statement]:
     """Join the statements of one version that follow one another in a sentence; the weightiest first.
 
     What was cut for the sake of a third version reads as it was written.
     """
-    ends = {end for _, end in sentence_spans(text)}
+    if not statements:
+        return []
+    text = texts.text[statements[0].version]
+    ends = {end for _, end in texts.sentences[statements[0].version]}
     joined: list[Statement] = []
     for each in sorted(statements, key=lambda s: s.start):
         last = joined[-1] if joined else each
@@ -199,15 +202,17 @@ def _shown_rows(rows: Sequence[Row], *, every: bool) -> list[Row]:
     statements = [row for row in rows if row.kind == "statement" and _own_words(row, contested) >= SCRAP]
 
     def tells(row: Row) -> bool:
-        if row.contested or row in statements:
+        if row.contested:
             return True
-        if row.kind == "statement" or (row.kind in NAMES and None not in row.cells):
+        if row.kind == "statement":
+            return _own_words(row, contested) >= SCRAP
+        if row.kind in NAMES and None not in row.cells:
             return False
         return not any(_within(row, statement) for statement in statements)
 
-    apart = [row for row in rows if tells(row)]
-    chosen = sorted(apart, key=lambda row: (not row.contested, -row.weight))[:FACTS_SHOWN]
-    return [row for row in apart if row in chosen]
+    apart = [number for number, row in enumerate(rows) if tells(row)]
+    apart.sort(key=lambda number: (not rows[number].contested, -rows[number].weight))
+    return [rows[number] for number in sorted(apart[:FACTS_SHOWN])]
 
 
 def _own_words(row: Row, values: Iterable[Cell]) -> int:
@@ -234,15 +239,12 @@ def _first_cell(row: Row) -> Cell:
 def _line(row: Row, versions: Sequence[str]) -> FactLine:
     cells = tuple(shortened(legible(cell.text), FACT_LENGTH) if cell else "" for cell in row.cells)
     first = versions.index(row.first) + 1
-    wordings: dict[str, list[int]] = {}
-    said: dict[str, str] = {}
+    who_says: dict[str, list[int]] = {}
     for number, cell in enumerate(row.cells, 1):
         if cell:
-            wording = said.setdefault(cell.value, cells[number - 1]) if row.contested else cells[first - 1]
-            wordings.setdefault(wording, []).append(number)
-    return FactLine(
-        row.kind, first, row.contested, tuple((text, tuple(who)) for text, who in wordings.items()), cells
-    )
+            who_says.setdefault(cell.value if row.contested else "", []).append(number)
+    wordings = tuple((cells[who[0] - 1], tuple(who)) for who in who_says.values())
+    return FactLine(row.kind, first, row.contested, wordings, cells)
 
 
 def _note(versions: Sequence[Article]) -> str:
