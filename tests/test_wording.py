@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dedupe.articles.model import Article
 from dedupe.facts import diff
 from dedupe.facts.view import View, view
-from dedupe.facts.wording import LONGEST_RUN, longest_runs, number_words, stand_ins, worded_alike
+from dedupe.facts.wording import LONGEST_RUN, SYNONYM, longest_runs, number_words, stand_ins, worded_alike
 from dedupe.text.words import find_words, guess_language, language_of_words, word_spans
 
 TEXTS = st.text(alphabet=st.sampled_from("aBé1.,'’- \n_²中U.S"), max_size=80)
@@ -48,6 +48,13 @@ def test_sentences_with_the_same_words_are_worded_alike() -> None:
     wording = number_words(views("Nobody was hurt! The dam broke.", "The rain fell. Nobody was hurt."))
     assert worded_alike(wording, 0, 1).tolist() == [True, False]
     assert worded_alike(wording, 1, 0).tolist() == [False, True]
+
+
+def test_a_synonym_stands_for_a_word_in_part() -> None:
+    new, old = views("The airline sacked its pilots.", "The carrier dismissed its pilots.")
+    found = stand_ins(number_words([new, old]), 0, 1)
+    by_key = {new.keys[place]: credits for place, credits in found.items()}
+    assert by_key == {"sacked": {"dismissed": SYNONYM}}
 
 
 def test_an_inflected_word_and_a_lost_space_stand_for_a_word() -> None:
