@@ -39,6 +39,39 @@ def test_a_paraphrase_is_held() -> None:
     )
 
 
+def test_a_paraphrase_by_synonyms_is_held() -> None:
+    text = "The authorities dismissed the head of the airline after the crash."
+    assert news("The government sacked the airline's boss following the accident.", against=text) == []
+
+
+def odds(word: str, text: str) -> float:
+    """Return the log-odds that `FIRST` lacks the last of such a word of a text."""
+    views = [view(Article("old", FIRST)), view(Article("new", text))]
+    return float(weigh(views)[1].odds[0, len(views[1].words) - 1 - views[1].words[::-1].index(word)])
+
+
+def test_quoted_words_are_likelier_to_be_new() -> None:
+    assert odds("drifted", 'The captain said: "Engines failed, drifted off."') > odds(
+        "drifted", "The captain said: Engines failed, drifted off."
+    )
+
+
+def test_what_comes_late_is_likelier_to_be_new() -> None:
+    sentence = "Passengers drifted off the harbour."
+    assert odds("drifted", f"Snow fell all night on the hills. {sentence}") > odds("drifted", sentence)
+
+
+def test_a_sentence_with_a_figure_that_both_give_is_likelier_to_be_known() -> None:
+    assert odds("carried", "The vessel carried 214 people.") < odds(
+        "carried", "The vessel carried many people."
+    )
+
+
+def test_words_that_a_report_is_about_are_no_sign_that_a_sentence_is_held() -> None:
+    added = "The ferry Solveig had failed an inspection of Kelda island in spring."
+    assert news(f"{FIRST}\n{added}") == [added]
+
+
 def test_information_may_stand_in_several_sentences_of_the_other_version() -> None:
     text = (
         "The Solveig ran aground off Kelda island and Kelda Lines has cancelled all crossings until Friday."

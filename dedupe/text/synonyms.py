@@ -321,7 +321,6 @@ _GROUPS = """
     publish publication print issue release
     post tweet
     write wrote written author
-    read
     speak spoke spoken talk
     hear heard
     know knew known aware
