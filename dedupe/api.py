@@ -84,6 +84,18 @@ def diff(versions: Cluster | Sequence[Any]) -> Diff:
     ----------
     versions : Cluster, or a sequence of Article, str or mappings with "text"
         At least one. Where all have a date they are put in time order.
+
+    Returns
+    -------
+    Diff
+        The statements of each version, who holds each of them, and the conflicts.
+
+    Raises
+    ------
+    TypeError
+        If one string is given in place of several.
+    ValueError
+        If two versions have one id.
     """
     from dedupe.facts import diff as compare
     from dedupe.found import Cluster
@@ -106,6 +118,16 @@ def diff_all(clusters: Iterable[Cluster | Sequence[Any]], *, processes: int | No
     clusters : iterable of Cluster, or of what `diff` takes
     processes : int, optional
         Default: the processors this process may use; 1 starts none. The diffs do not depend on it.
+
+    Returns
+    -------
+    iterator of Diff
+        One a cluster, in the order of the clusters.
+
+    Raises
+    ------
+    ValueError
+        If `processes` is less than 1, or two versions of a cluster have one id.
     """
     from dedupe.facts import diff_all as compare_all
     from dedupe.found import Cluster
@@ -117,7 +139,29 @@ def diff_all(clusters: Iterable[Cluster | Sequence[Any]], *, processes: int | No
 
 
 def explain(articles: Any, a: str, b: str, **settings: Any) -> Explanation:
-    """Say why two articles of a corpus are, or are not, together; settings as for `cluster`."""
+    """Say why two articles of a corpus are, or are not, together.
+
+    Parameters
+    ----------
+    articles : as for `cluster`
+        The whole corpus: what is rare in it decides.
+    a, b : str
+        The ids of the two.
+    **settings
+        As for `cluster`.
+
+    Returns
+    -------
+    Explanation
+        What the two are to each other, the measures, and the passages they share.
+
+    Raises
+    ------
+    KeyError
+        If no article has one of the ids.
+    ValueError
+        If a setting is out of its range.
+    """
     from dedupe.explanation import explain as run
     from dedupe.settings import Settings
 
@@ -135,6 +179,17 @@ def tune(articles: Any, gold: Any, *, ignore_missing: bool = False, **settings: 
         Compare the articles that gold names, and leave out the others.
     **settings
         As for `cluster`. The threshold or confidence among them is what the others are held against.
+
+    Returns
+    -------
+    Tuning
+        The scores at each bar, the best of them, and the pairs to look at.
+
+    Raises
+    ------
+    ValueError
+        If gold puts no two articles of the corpus together, if it does not name the same articles and
+        `ignore_missing` is False, or if a setting is out of its range.
     """
     from dedupe.settings import Settings
     from dedupe.tuning import tune as run

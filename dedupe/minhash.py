@@ -135,6 +135,11 @@ def to_datasketch(signatures: NDArray[np.uint32], seed: int = 1) -> list[dataske
 def from_datasketch(minhashes: Sequence[datasketch.MinHash]) -> tuple[NDArray[np.uint32], int]:
     """Return the signatures of datasketch MinHashes, uint32[n, num_perm], and their one seed.
 
+    Parameters
+    ----------
+    minhashes : sequence of datasketch.MinHash or LeanMinHash
+        One or more, of one seed and length.
+
     Raises
     ------
     ValueError
