@@ -40,7 +40,8 @@ def with_examples() -> list[Path]:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in a folder that holds the sample corpus where a clone has it."""
-    shutil.copytree(ROOT / "corpora" / "desk", tmp_path / "corpora" / "desk")
+    for sample in ("desk", "facts"):
+        shutil.copytree(ROOT / "corpora" / sample, tmp_path / "corpora" / sample)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
