@@ -38,7 +38,7 @@ def written(draw):
 
 def found_by(engine, data):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernels, "_kernels", engine)
+        patch.setattr(kernels.choice, "core", engine)
         found = kernels.json_members(np.frombuffer(data, np.uint8))
     return found if found is None else [part.tolist() for part in found]
 
@@ -149,7 +149,7 @@ def test_strings_are_decoded_as_python_does(data):
     escaped = np.array([member[2] == JsonKind.ESCAPED for member in strings], np.bool_)
     for engine in (core, twin):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(kernels, "_kernels", engine)
+            patch.setattr(kernels.choice, "core", engine)
             out = np.zeros(len(data), np.uint8)
             ends = kernels.json_strings(np.frombuffer(data, np.uint8), spans, escaped, out)
         decoded = [out[a:b].tobytes().decode() for a, b in itertools.pairwise(ends)]

@@ -237,7 +237,7 @@ def test_documents_are_gathered_from_wherever_they_are(parts, wanted):
     which, starts, ends = np.array(spans, np.int64).reshape(-1, 3).T
     for engine in (core, twin):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(kernels, "_kernels", engine)
+            patch.setattr(kernels.choice, "core", engine)
             data, offsets = kernels.gather(chunks, which.copy(), starts.copy(), ends - starts)
         found = [data[a:b].tobytes() for a, b in itertools.pairwise(offsets)]
         assert found == [(*parts, b"end")[chunk][x:y] for chunk, x, y in spans]
@@ -289,7 +289,7 @@ def test_results_do_not_depend_on_the_number_of_threads(parts):
     data, offsets = joined(parts)
     results = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernels, "SLICE_ITEMS", 64)
+        patch.setattr(kernels.slices, "SLICE_ITEMS", 64)
         for threads in (1, 3):
             folded, ends, hard = kernels.fold(data, offsets, load(), threads=threads)
             hashes, starts = kernels.letter_shingles(folded, ends, 3, threads=threads)

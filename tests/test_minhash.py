@@ -94,7 +94,7 @@ def test_more_bands_than_permutations_are_refused_with_both_numbers():
 
 
 def test_the_result_does_not_depend_on_threads(monkeypatch):
-    monkeypatch.setattr(kernels, "SLICE_ITEMS", 64)
+    monkeypatch.setattr(kernels.slices, "SLICE_ITEMS", 64)
     folded, shingling = fold(pa.array(TEXTS * 5)), Shingling("words", 3)
     one, three = (sketch(folded, shingling, threads=threads) for threads in (1, 3))
     assert np.array_equal(one, three)

@@ -346,8 +346,8 @@ def test_results_do_not_depend_on_the_number_of_threads(parts):
     data, offsets = joined(parts)
     results = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernels, "SLICE_ITEMS", 64)
-        patch.setattr(kernels, "SLICE_PAIRS", 2)
+        patch.setattr(kernels.slices, "SLICE_ITEMS", 64)
+        patch.setattr(kernels.slices, "SLICE_PAIRS", 2)
         for threads in (1, 3):
             units, ends = kernels.letters(data, offsets, threads=threads)
             hashes, places, starts = kernels.unit_shingles(units, ends, 3, limit=2**63, threads=threads)
