@@ -21,7 +21,7 @@ from dedupe.keys import pair_keys
 from dedupe.lsh import choose_bands
 from dedupe.measuring import Measurer, Sizes
 from dedupe.near import near_copies, sketch_corpus
-from dedupe.relations import LEVELS, Measures, Relation, join, similarity
+from dedupe.relations import LEVELS, Measures, Relation, decide, join, similarity
 from dedupe.thresholds import BAND_RECALL
 from dedupe.versions import versions
 
@@ -204,6 +204,8 @@ def _pair_rows(corpus: Corpus, measures: Measures, settings: Settings) -> pa.Tab
     """Return the accepted pairs as a table, by id: a, b, relation, jaccard, containment, score."""
     relations = relate(measures, settings)
     containment = np.where(relations >= Relation.NEAR, measures.word_containment, measures.containment)
+    # Whatever confidence was asked for, a pair is as sure as the rules and its measures make it.
+    sure = confidence(measures, decide(measures, settings.threshold), settings.level)
     words = pa.DictionaryArray.from_arrays(pa.array(relations), pa.array(RELATIONS, pa.string()))
     return pa.table(
         {
@@ -212,6 +214,6 @@ def _pair_rows(corpus: Corpus, measures: Measures, settings: Settings) -> pa.Tab
             "relation": words.cast(pa.string()),
             "jaccard": pa.array(np.round(measures.jaccard, 4)),
             "containment": pa.array(np.round(containment, 4)),
-            "score": pa.array(np.round(confidence(measures, relations, settings.level), 4)),
+            "score": pa.array(np.round(sure, 4)),
         }
     )

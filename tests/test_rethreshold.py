@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 import dedupe
 from corpora.synthetic.corpus import Corpus
 from corpora.synthetic.settings import PRESETS
+from dedupe.confidence import CURVES
 from dedupe.relations import LEVELS
 from tests import desk
 
@@ -96,8 +98,19 @@ def test_a_stricter_run_accepts_some_of_the_pairs_of_a_looser_one(
     found = dedupe.cluster(generated(preset, 80, seed))
 
     strict, loose = found.rethreshold(confidence=confidence), found.rethreshold(confidence=0.59)
-    pairs = [{(row["a"], row["b"]) for row in each.pairs.to_pylist()} for each in (strict, loose)]
-    assert pairs[0] <= pairs[1]
+    pairs = [each.pairs.select(["a", "b", "score"]).to_pylist() for each in (strict, loose)]
+    assert {tuple(row.values()) for row in pairs[0]} <= {tuple(row.values()) for row in pairs[1]}
+
+
+def test_a_pair_is_as_sure_whatever_confidence_was_asked_for() -> None:
+    rules = {(row["a"], row["b"]) for row in dedupe.cluster(desk.rows()).pairs.to_pylist()}
+
+    loose = dedupe.cluster(desk.rows(), confidence=0.6).pairs.to_pylist()
+
+    at_rule = CURVES["version"].of(np.ones(1))[0]
+    further = [row["score"] for row in loose if (row["a"], row["b"]) not in rules]
+    assert further
+    assert all(0.6 <= score < at_rule for score in further)
 
 
 @pytest.mark.parametrize(("level", "confidences"), [("version", (0.7, 0.999)), ("story", (0.1, 0.9999))])
