@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dedupe.cli.options import SectionedCommand
+from dedupe.cli.options import SectionedCommand, gold_field_option
 from dedupe.cli.output import (
     Output,
     all_option,
@@ -34,13 +34,7 @@ dedupe evaluate clusters.csv gold.jsonl --gold-field story --json
 @click.command("evaluate", cls=SectionedCommand, examples=EXAMPLES)
 @click.argument("clusters")
 @click.argument("gold")
-@click.option(
-    "--gold-field",
-    metavar="FIELD",
-    default="cluster",
-    show_default=True,
-    help="Field of GOLD that names the cluster.",
-)
+@gold_field_option
 @click.option("--ignore-missing", is_flag=True, help="Compare only the articles that both files know.")
 @output_options(*FORMATS)
 @all_option

@@ -195,3 +195,11 @@ clustering_options = bundled(
         _clustering("--threads", type=int, help="Default: all processors. The result does not depend on it."),
     ],
 )
+
+gold_field_option = click.option(
+    "--gold-field",
+    metavar="FIELD",
+    default="cluster",
+    show_default=True,
+    help="Field of GOLD that names the cluster.",
+)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import click
-
-from dedupe.cli.corpus import cluster_option, compare, files_of, read_versions, sources_argument
-from dedupe.cli.options import Clustering, Reading, SectionedCommand, clustering_options, reading_options
-from dedupe.cli.output import (
-    Output,
-    all_option,
-    as_json,
-    document_format,
-    output_options,
-    page,
-    write_document,
-)
+from dedupe.cli.comparing import comparing_command
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from dedupe.facts import Diff
 
-FORMATS = ("text", "json", "markdown")
+HELP = """
+Tell how a report grew from version to version.
+
+SOURCE is a file of one article (.txt .md .html, or another format with one row), a folder of
+them, or, with --cluster, a corpus. For each version in the order of time, or as given where a date
+is unknown: what it added to all before it, what it says otherwise, what it left out. Then
+the facts and which version gives each.
+"""
 
 EXAMPLES = """
 dedupe timeline feed.jsonl --cluster ferry-evening
@@ -30,42 +27,24 @@ dedupe timeline feed.jsonl --cluster ferry-evening -o ferry.md
 """
 
 
-@click.command("timeline", cls=SectionedCommand, examples=EXAMPLES)
-@sources_argument
-@cluster_option
-@clustering_options
-@reading_options
-@output_options(*FORMATS)
-@all_option
-def command(
-    sources: tuple[str, ...],
-    cluster: str | None,
-    clustering: Clustering,
-    reading: Reading,
-    output: Output,
-    every: bool,
-) -> None:
-    """Tell how a report grew from version to version.
+class Growth:
+    """The versions in the order of time, and the table of facts by versions."""
 
-    SOURCE is a file of one article (.txt .md .html, or another format with one row), a folder of
-    them, or, with --cluster, a corpus. For each version in the order of time, or as given where a date
-    is unknown: what it added to all before it, what it says otherwise, what it left out. Then
-    the facts and which version gives each.
-    """
-    clustering.settings()
-    inputs = files_of(sources)
-    kind = document_format(output, FORMATS, inputs)
-    versions = read_versions(sources, inputs, cluster, clustering, reading)
-    write_document(_written(compare(versions), kind, output, every=every), output)
+    def as_dict(self, diff: Diff) -> dict[str, Any]:
+        """Return the timeline as JSON has it, and the rows of the table of facts."""
+        return diff.timeline.to_dict() | {"facts": diff.table.to_dict()["rows"]}
 
-
-def _written(diff: Diff, kind: str, output: Output, *, every: bool) -> str:
-    if kind == "json":
-        return as_json(diff.timeline.to_dict() | {"facts": diff.table.to_dict()["rows"]})
-    if kind == "markdown":
+    def as_markdown(self, diff: Diff, *, every: bool) -> str:
+        """Return the timeline as Markdown."""
         from dedupe.report.markdown import markdown_timeline
 
         return markdown_timeline(diff, every=every)
-    from dedupe.report.terminal import print_timeline
 
-    return page(lambda console: print_timeline(diff, console, every=every), output)
+    def show(self, diff: Diff, console: Console, *, every: bool) -> None:
+        """Print the timeline."""
+        from dedupe.report.terminal import print_timeline
+
+        print_timeline(diff, console, every=every)
+
+
+command = comparing_command("timeline", Growth(), text=HELP, examples=EXAMPLES)

@@ -9,7 +9,14 @@ import click
 
 from dedupe.cli.corpus import files_of, progress, read_corpus
 from dedupe.cli.evaluate import rows_of
-from dedupe.cli.options import Clustering, Reading, SectionedCommand, clustering_options, reading_options
+from dedupe.cli.options import (
+    Clustering,
+    Reading,
+    SectionedCommand,
+    clustering_options,
+    gold_field_option,
+    reading_options,
+)
 from dedupe.cli.output import (
     Output,
     as_json,
@@ -33,13 +40,7 @@ dedupe tune feed.jsonl gold.jsonl --level story --gold-field story --json
 @click.command("tune", cls=SectionedCommand, examples=EXAMPLES)
 @click.argument("corpus")
 @click.argument("gold")
-@click.option(
-    "--gold-field",
-    metavar="FIELD",
-    default="cluster",
-    show_default=True,
-    help="Field of GOLD that names the cluster.",
-)
+@gold_field_option
 @click.option("--ignore-missing", is_flag=True, help="Compare only the articles that GOLD names.")
 @click.option("--plot", metavar="FILE", help="Draw the curves to an .svg file.")
 @clustering_options
