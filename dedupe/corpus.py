@@ -48,6 +48,12 @@ DAY = 86_400e6
 """Microseconds of a day."""
 
 
+def days_apart(one: Rows, other: Rows, *, unknown: float) -> NDArray[np.float64]:
+    """Return the days between moments, in microseconds; `unknown` where one of them is `UNKNOWN_MOMENT`."""
+    known = np.maximum(one, other) < UNKNOWN_MOMENT
+    return np.where(known, np.abs(one / DAY - other / DAY), unknown)
+
+
 @dataclass(frozen=True, slots=True)
 class Furniture:
     """Lines that are furniture, by their hashes (uint64, rising), and which rows hold any (bool[n])."""
@@ -142,9 +148,7 @@ class Corpus:
 
     def days_between(self, left: Rows, right: Rows) -> NDArray[np.float64]:
         """Return the days between the publication of pairs of rows; 0 where one is unknown."""
-        one, other = (self.moments[side] for side in (left, right))
-        known = np.maximum(one, other) < UNKNOWN_MOMENT
-        return np.where(known, np.abs(one / DAY - other / DAY), 0.0)
+        return days_apart(self.moments[left], self.moments[right], unknown=0.0)
 
     def ids(self, rows: Rows) -> pa.ChunkedArray:
         """Return the ids of some rows."""

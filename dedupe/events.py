@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedupe.confidence import eased, needed_margin, relate
-from dedupe.corpus import DAY, UNKNOWN_MOMENT
+from dedupe.corpus import days_apart
 from dedupe.groups import Completeness, Graph
 from dedupe.kernels import components
 from dedupe.keys import stretches
@@ -210,8 +210,7 @@ class Terms:
 
 def _likeness(cosines: Floats, shared: Floats, one: Rows, other: Rows) -> Floats:
     """Return cosines, less where texts share few terms, and less by e for each `FADING` days between."""
-    unknown = np.maximum(one, other) == UNKNOWN_MOMENT
-    apart = np.where(unknown, UNDATED, np.abs(one / DAY - other / DAY))
+    apart = days_apart(one, other, unknown=UNDATED)
     weight = shared / (shared + FEW_TERMS) * np.exp(-apart / FADING)
     likeness: Floats = np.round(np.clip(cosines, 0.0, 1.0) * weight, 6)
     return likeness

@@ -13,7 +13,7 @@ import numpy as np
 
 from dedupe import kernels
 from dedupe.corpus import Furniture
-from dedupe.keys import changes, pair_keys, pairs_of, stretches
+from dedupe.keys import MIXER, changes, pair_keys, pairs_of, stretches
 from dedupe.lines import FREE_BITS, blank_lines, line_hashes
 from dedupe.passages import limit_of
 from dedupe.shingles import Shingles
@@ -49,8 +49,6 @@ article of 2,000 letters keeps 500, in which a share of 0.1 is told from one of 
 
 PARTS = 16
 """Ranges of line hashes that are counted one by one: bounds memory."""
-
-MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, close to 2^64 over the golden ratio (Knuth, section 6.4)
 
 
 def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:

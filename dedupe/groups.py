@@ -79,6 +79,11 @@ class Completeness:
     sizes: Sizes
     moments: Rows
 
+    def longest_first(self, groups: Rows) -> Rows:
+        """Return the canonical row of each group, the longest first."""
+        rows = self.canonical_rows(groups)
+        return rows[np.argsort(-self.letters[rows], kind="stable")]
+
     def canonical_rows(self, groups: Rows) -> Rows:
         """Return the canonical row of each group, by group: most complete, then earliest, then first by id.
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from dedupe.confidence import relate
 from dedupe.events import join_events
-from dedupe.excerpts import settle_excerpts
 from dedupe.groups import Graph, hold_together
 from dedupe.keys import pair_keys, stretches
 from dedupe.relations import Measures, Relation, join
+from dedupe.versions import hold_versions, with_words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,20 +94,15 @@ def _near_copies(joined: Joined, settings: Settings) -> Graph:
 
 
 def _versions(joined: Joined, settings: Settings) -> Graph:
-    lower, complete, measures = joined.lower, joined.complete, joined.measures
-    nodes = complete.canonical_rows(lower.groups)
-    nodes = nodes[np.argsort(-complete.letters[nodes], kind="stable")]
+    lower, measures = joined.lower, joined.measures
+    nodes = joined.complete.longest_first(lower.groups)
     is_node = np.zeros(len(lower.groups), np.bool_)
     is_node[nodes] = True
     measures = measures.take(is_node[measures.left] & is_node[measures.right])
     # Words were measured of the pairs that the rules join.
     lacking = (relate(measures, settings) >= Relation.VERSION) & (measures.word_containment == 0.0)
-    some = measures.take(lacking)
-    words = joined.measure.words(some.left, some.right)
-    some = replace(some, jaccard=words.jaccard, word_containment=words.word_containment, same=words.same)
-    measures = join(measures.take(~lacking), some)
-    held = hold_together(len(is_node), nodes, measures, joined.measure, settings, "version")
-    return lower.extended(settle_excerpts(held, nodes, joined.measure.corpus, settings))
+    measures = with_words_of(lacking, measures, joined.measure)
+    return hold_versions(lower, nodes, measures, joined.measure, settings)
 
 
 def _stories(joined: Joined, settings: Settings) -> Graph:

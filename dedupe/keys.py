@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 HALF = np.uint64(32)
 LOW = np.uint64(0xFFFFFFFF)
 
+MIXER = np.uint64(0x9E3779B97F4A7C15)
+"""What spreads numbers over all of theirs: odd, close to 2^64 over the golden ratio (Knuth, section 6.4)."""
+
 
 def pair_keys(one: Rows, other: Rows) -> Keys:
     """Return each pair of rows (below 2^32) as one number, whichever comes first: left << 32 | right."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,43 +12,54 @@ from dedupe.passages import index_passages, passage_pairs
 from dedupe.relations import Measures, Relation, decide, join
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from dedupe.measuring import Measurer
     from dedupe.settings import Settings
+
+    Rows = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
 
 
 def versions(
     graph: Graph, measure: Measurer, complete: Completeness, settings: Settings
 ) -> tuple[Graph, Measurer]:
     """Join groups that share rare passages; return also the measurer that knows how frequent passages are."""
-    nodes = complete.canonical_rows(graph.groups)
-    nodes = nodes[np.argsort(-complete.letters[nodes], kind="stable")]
+    nodes = complete.longest_first(graph.groups)
     passages = index_passages(measure.corpus, nodes, int(complete.letters[nodes].sum()))
     left, right = (nodes[side] for side in passage_pairs(passages, settings.threads))
     measure = measure.knowing(passages.frequencies(np.arange(len(nodes)), settings.threads))
-    first = with_words(measure.passages(Measures.unmeasured(left, right)), measure, settings)
-    held = hold_together(len(graph.groups), nodes, first, measure, settings, "version")
-    joined = graph.extended(settle_excerpts(held, nodes, measure.corpus, settings))
+    first = _with_words(measure.passages(Measures.unmeasured(left, right)), measure, settings)
+    joined = hold_versions(graph, nodes, first, measure, settings)
     # Once more with what was joined counted as one: a story reprinted forty times is rare then. Evidence
     # grows to the letters shared at most, so pairs that share too few need no second look.
     apart = joined.groups[first.left] != joined.groups[first.right]
     apart &= first.containment * first.length >= first.needed
     measure = measure.knowing(passages.frequencies(joined.groups[nodes], settings.threads))
-    again = with_words(
-        measure.passages(Measures.unmeasured(first.left[apart], first.right[apart])), measure, settings
-    )
+    again = measure.passages(Measures.unmeasured(first.left[apart], first.right[apart]))
+    again = _with_words(again, measure, settings)
     known = joined.measures.take(joined.inside)
-    held = hold_together(len(graph.groups), nodes, join(known, again), measure, settings, "version")
-    return joined.extended(settle_excerpts(held, nodes, measure.corpus, settings)), measure
+    return hold_versions(joined, nodes, join(known, again), measure, settings), measure
 
 
-def with_words(measures: Measures, measure: Measurer, settings: Settings) -> Measures:
-    """Return measures with those of words for the pairs that passages join: the others need none."""
-    joins = np.flatnonzero(decide(measures, settings.threshold) >= Relation.VERSION)
-    words = measure.words(measures.left[joins], measures.right[joins])
-    jaccard, containment, same = (
-        measures.jaccard.copy(),
-        measures.word_containment.copy(),
-        measures.same.copy(),
-    )
-    jaccard[joins], containment[joins], same[joins] = words.jaccard, words.word_containment, words.same
-    return replace(measures, jaccard=jaccard, word_containment=containment, same=same)
+def hold_versions(
+    graph: Graph, nodes: Rows, measures: Measures, measure: Measurer, settings: Settings
+) -> Graph:
+    """Join the groups of a graph, for which `nodes` stand, where their measures hold them together."""
+    held = hold_together(len(graph.groups), nodes, measures, measure, settings, "version")
+    return graph.extended(settle_excerpts(held, nodes, measure.corpus, settings))
+
+
+def with_words_of(which: Mask, measures: Measures, measure: Measurer) -> Measures:
+    """Return measures with those of words for some of the pairs."""
+    some = np.flatnonzero(which)
+    words = measure.words(measures.left[some], measures.right[some])
+    measured = measures.copy()
+    for name in ("jaccard", "word_containment", "same"):
+        getattr(measured, name)[some] = getattr(words, name)
+    return measured
+
+
+def _with_words(measures: Measures, measure: Measurer, settings: Settings) -> Measures:
+    # The pairs that passages do not join need none.
+    return with_words_of(decide(measures, settings.threshold) >= Relation.VERSION, measures, measure)
