@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.base import BaseEstimator, ClusterMixin
 
+from dedupe.evaluation import numbered
 from dedupe.settings import Settings
 
 if TYPE_CHECKING:
@@ -83,8 +84,7 @@ class NearDuplicates(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         articles = [{"id": f"{place:0{width}}", "text": text} for place, text in enumerate(texts)]
         self.found_ = dedupe.cluster(articles, **settings)
         self.canonical_ = self.found_.canonical
-        _, first, label = np.unique(self.canonical_, return_index=True, return_inverse=True)
-        self.labels_: NDArray[np.int64] = np.argsort(np.argsort(first))[label]
+        self.labels_: NDArray[np.int64] = numbered(self.canonical_.tolist())
         return self
 
     def __sklearn_tags__(self) -> Any:

@@ -11,18 +11,13 @@ import pyarrow.compute as pc
 
 from dedupe import kernels
 from dedupe.confidence import confidence, needed_margin, relate
-from dedupe.corpus import UNKNOWN_MOMENT
 from dedupe.joined import measure_pairs
 from dedupe.passages import UNKNOWN, Frequencies, limit_of
 from dedupe.pipeline import join_versions
 from dedupe.relations import LEVELS, Measures, Relation, decide
+from dedupe.succession import later_of, succession_of
 from dedupe.text.fold import fold, letters_with_offsets
-from dedupe.thresholds import (
-    CORRECTION_DAYS,
-    PASSAGE_LETTERS,
-    RUN_SLACK,
-    SAME_LENGTH,
-)
+from dedupe.thresholds import PASSAGE_LETTERS, RUN_SLACK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,10 +25,6 @@ if TYPE_CHECKING:
     from dedupe.articles import Articles
     from dedupe.corpus import Corpus
     from dedupe.settings import Settings
-
-CORRECTION_WORDS = ("correct", "corrig", "korrig", "berichtig", "rectif", "更正", "訂正", "исправ", "تصحيح")
-CORRECTION_HEAD = 120
-"""What a correction says of itself, in its headline or so many characters after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +90,7 @@ def explain(articles: Articles, a: str, b: str, settings: Settings) -> Explanati
     relation = Relation(relate(measures, settings)[0])
     together = bool(joined.graph.groups[one] == joined.graph.groups[other])
     texts = corpus.texts(np.array([one, other])).to_pylist()
-    later = _later(corpus, one, other) if relation >= Relation.VERSION else None
-    succession = None
-    if later is not None:
-        letters = joined.complete.letters[[later, one + other - later]]
-        says_so = _calls_itself_a_correction(corpus, later)
-        succession = _succession(measures, relation, says_so, letters[0] / max(1, letters[1]))
+    later = later_of(corpus, one, other) if relation >= Relation.VERSION else None
     return Explanation(
         a=a,
         b=b,
@@ -112,7 +98,7 @@ def explain(articles: Articles, a: str, b: str, settings: Settings) -> Explanati
         together=together,
         reason=_reason(measures, relation, together, settings),
         later=None if later is None else (a if later == one else b),
-        succession=succession,
+        succession=None if later is None else succession_of(joined, measures, relation, later),
         confidence=float(confidence(measures, decide(measures, settings.threshold), settings.level)[0]),
         jaccard=float(measures.jaccard[0]),
         containment=float(measures.containment[0]),
@@ -167,34 +153,6 @@ def _reason(measures: Measures, relation: Relation, together: bool, settings: Se
     if together and not joins:
         return f"{alone}; they are together through others"
     return alone
-
-
-def _later(corpus: Corpus, one: int, other: int) -> int | None:
-    """Return the row that was published later, None where a date is unknown or they are the same."""
-    moments = corpus.moments[[one, other]]
-    if moments.max() == UNKNOWN_MOMENT or moments[0] == moments[1]:
-        return None
-    return one if moments[0] > moments[1] else other
-
-
-def _succession(measures: Measures, relation: Relation, says_so: bool, longer: float) -> str:
-    """Say what the later of two versions is to the earlier.
-
-    `says_so`: whether it calls itself a correction. `longer`: its letters over those of the earlier.
-    """
-    same_wording = relation >= Relation.EXCERPT
-    other_figures = measures.differing[0] > 0 and measures.days[0] <= CORRECTION_DAYS
-    if same_wording and relation != Relation.EXACT and (says_so or other_figures):
-        return "correction"
-    if longer > 1.0 + SAME_LENGTH or not same_wording:
-        return "update"
-    return "abridgement" if longer < 1.0 - SAME_LENGTH else "reissue"
-
-
-def _calls_itself_a_correction(corpus: Corpus, row: int) -> bool:
-    title = corpus.titles(np.array([row]))[0].as_py() or ""
-    head = f"{title} {corpus.texts(np.array([row]))[0].as_py()[:CORRECTION_HEAD]}".casefold()
-    return any(word in head for word in CORRECTION_WORDS)
 
 
 def _needed(measures: Measures, settings: Settings) -> float:

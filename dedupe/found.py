@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 RELATIONS = (*(str(relation) for relation in Relation), "self")
 """What an article can be to its canonical one, by code: a `Relation`, or the canonical itself."""
 
+PAIR_FIELDS = {
+    "a": pa.string(),
+    "b": pa.string(),
+    "relation": pa.string(),
+    "jaccard": pa.float64(),
+    "containment": pa.float64(),
+    "score": pa.float64(),
+}
+"""The columns of `Found.pairs`."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Cluster:
@@ -176,7 +186,12 @@ class Found:
     @property
     def repeated(self) -> list[Cluster]:
         """The clusters of two articles and more."""
-        return [self[i] for i in np.flatnonzero(np.diff(self._bounds) > 1).tolist()]
+        return [self[i] for i in np.flatnonzero(self.sizes > 1).tolist()]
+
+    @property
+    def sizes(self) -> Rows:
+        """How many articles each cluster has: int64[clusters], falling."""
+        return np.diff(self._bounds)
 
     @property
     def relation(self) -> list[str]:
@@ -188,7 +203,7 @@ class Found:
 
         Columns: id, cluster, size, canonical, relation, similarity.
         """
-        rows, sizes = self._order, np.diff(self._bounds)
+        rows, sizes = self._order, self.sizes
         ids = self.articles.table["id"]
         relation = pa.DictionaryArray.from_arrays(
             pa.array(self.codes[rows]), pa.array(RELATIONS, pa.string())
@@ -254,6 +269,6 @@ class Found:
 
     @cached_property
     def _place(self) -> dict[str, int]:
-        ids, sizes = self._ids, np.diff(self._bounds)
+        ids, sizes = self._ids, self.sizes
         places = np.repeat(np.arange(len(sizes)), sizes)
         return {ids[row]: place for row, place in zip(self._order.tolist(), places.tolist(), strict=True)}

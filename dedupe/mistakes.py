@@ -12,9 +12,10 @@ from typing import Any
 
 from dedupe.evaluation import clusters_by_id
 from dedupe.found import Found
+from dedupe.relations import Relation
 
-RELATIONS = ("exact", "near", "excerpt", "version", "story")
-"""In the order in which they are told; others follow by name."""
+TOLD_FIRST = tuple(str(relation) for relation in sorted(Relation, reverse=True) if relation >= Relation.STORY)
+"""What joins articles, strongest first; other words for a relation follow by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,9 @@ def _by_relation(
             continue
         articles[relation] += 1
         right[relation] += others[name] == others[canonical]
-    known = [name for name in RELATIONS if name in articles]
+    known = [name for name in TOLD_FIRST if name in articles]
     return tuple(
-        Share(name, articles[name], right[name]) for name in (*known, *sorted(articles.keys() - RELATIONS))
+        Share(name, articles[name], right[name]) for name in (*known, *sorted(articles.keys() - TOLD_FIRST))
     )
 
 

@@ -13,7 +13,7 @@ from dedupe.confidence import confidence, relate
 from dedupe.copies import equal, equal_texts, with_copies
 from dedupe.corpus import Corpus
 from dedupe.events import find_reports, join_events
-from dedupe.found import RELATIONS, Found
+from dedupe.found import PAIR_FIELDS, RELATIONS, Found
 from dedupe.furniture import find_furniture
 from dedupe.groups import Completeness
 from dedupe.joined import Joined, last_measured, rejoin
@@ -215,5 +215,6 @@ def _pair_rows(corpus: Corpus, measures: Measures, settings: Settings) -> pa.Tab
             "jaccard": pa.array(np.round(measures.jaccard, 4)),
             "containment": pa.array(np.round(containment, 4)),
             "score": pa.array(np.round(sure, 4)),
-        }
+        },
+        pa.schema(PAIR_FIELDS.items()),
     )

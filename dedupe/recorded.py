@@ -8,23 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedupe.found import RELATIONS, Found
+from dedupe.found import PAIR_FIELDS, RELATIONS, Found
 
 if TYPE_CHECKING:
     from dedupe.articles import Articles
 
 ROW_FIELDS = {"id": pa.string(), "cluster": pa.string(), "relation": pa.string(), "similarity": pa.float64()}
 """What is needed of the rows that `Found.to_arrow` makes."""
-
-PAIR_FIELDS = {
-    "a": pa.string(),
-    "b": pa.string(),
-    "relation": pa.string(),
-    "jaccard": pa.float64(),
-    "containment": pa.float64(),
-    "score": pa.float64(),
-}
-"""The columns of `Found.pairs`."""
 
 
 def recall(articles: Articles, rows: pa.Table, pairs: pa.Table | None = None) -> Found:

@@ -14,8 +14,8 @@ from rich.console import Console
 
 import dedupe
 from dedupe.evaluation import DifferentArticlesError, evaluate
+from dedupe.report.agreement import print_tuning
 from dedupe.report.curves import draw_tuning
-from dedupe.report.terminal import print_tuning
 from dedupe.tuning import BARS, Tuning
 from tests import desk
 

@@ -183,7 +183,8 @@ def object_of_line(text: str) -> tuple[dict[str, object] | None, Problem | None]
         try:
             value = decode(line)
         except json.JSONDecodeError as error:
-            said = said or f"not JSON ({error.msg} at column {error.colno}), skipped"
+            what = error.msg.removesuffix(" at")
+            said = said or f"not JSON ({what} at column {error.colno}), skipped"
         except (RecursionError, ValueError):
             return None, malformed("a row too deep or a number too long, skipped")
         else:

@@ -65,7 +65,7 @@ def command(
         told = mistakes.to_dict(None if every else MISTAKES_TOLD)
         write_document(as_json({**scores.to_dict(), **told}), output)
         return
-    from dedupe.report.terminal import print_mistakes, print_scores
+    from dedupe.report.agreement import print_mistakes, print_scores
 
     write_document(page(lambda console: print_scores(scores, console), output), output)
     write_document(page(lambda console: print_mistakes(mistakes, console, every=every), output), output)

@@ -121,7 +121,8 @@ def _clustered(sources: Sequence[str], reading: Reading, clustering: Clustering)
 
 def _recorded(sources: Sequence[str], corpus: str, pairs: str | None, reading: Reading) -> Found:
     """Read clusters from a file, and the articles that they are of."""
-    from dedupe.recorded import PAIR_FIELDS, ROW_FIELDS, recall
+    from dedupe.found import PAIR_FIELDS
+    from dedupe.recorded import ROW_FIELDS, recall
 
     if len(sources) > 1:
         raise usage("with --corpus name one file of clusters")

@@ -94,8 +94,8 @@ def command(
         return
     from rich.text import Text
 
+    from dedupe.report.agreement import print_tuning
     from dedupe.report.legible import legible
-    from dedupe.report.terminal import print_tuning
 
     write_document(page(lambda console: print_tuning(tuning, console), output), output)
     if tuning.gain > 0:

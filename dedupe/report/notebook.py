@@ -22,10 +22,9 @@ STATEMENT_CHARACTERS = 240
 
 def found_html(found: Found) -> str:
     """Return the largest clusters as a table."""
-    repeated = found.repeated
-    copies = len(found.articles) - len(found)
+    repeated, copies = int((found.sizes > 1).sum()), len(found.articles) - len(found)
     head = (
-        f"{count(len(found.articles), 'article')} · {count(len(repeated), 'cluster')} of two or more · "
+        f"{count(len(found.articles), 'article')} · {count(repeated, 'cluster')} of two or more · "
         f"{count(copies, 'copy', 'copies')} · level {found.level}"
     )
     rows = [
@@ -35,9 +34,9 @@ def found_html(found: Found) -> str:
             f"{shown.cohesion:.2f}",
             _title(shown.canonical.title, shown.canonical.text),
         )
-        for shown in repeated[:CLUSTERS_SHOWN]
+        for shown in (found[place] for place in range(min(repeated, CLUSTERS_SHOWN)))
     ]
-    rest = len(repeated) - len(rows)
+    rest = repeated - len(rows)
     return _page(head, ("cluster", "articles", "cohesion", "canonical"), rows, rest, "more cluster")
 
 

@@ -27,22 +27,16 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from dedupe.articles import Article
-    from dedupe.evaluation import Scores
     from dedupe.explanation import Explanation
     from dedupe.facts import Diff
     from dedupe.found import Cluster, Found
-    from dedupe.mistakes import Mistakes
     from dedupe.report.growth import Chapter, Growth
     from dedupe.report.outline import Passage, Section, Side, Version
-    from dedupe.tuning import Tuning
 
 CLUSTERS_SHOWN = 20
 BOILERPLATE_SHOWN = 5
 MEMBERS_SHOWN = 12
 PASSAGES_SHOWN = 8
-MISTAKES_SHOWN = 5
-PARTS_SHOWN = 4
-IDS_SHOWN = 3
 PASSAGE_CHARACTERS = 600  # of one passage; its two ends are shown of a longer one
 """How much of each list is shown unless all is asked for: the largest clusters fill a few screens."""
 
@@ -65,9 +59,7 @@ NUMBER_STYLES = ("bold green", "bold magenta", "bold blue", "bold yellow", "bold
 
 def print_clusters(found: Found, console: Console, *, every: bool = False) -> None:
     """Print how much of a corpus is repeated, then its clusters of two and more, largest first."""
-    sizes = np.unique(found.canonical, return_counts=True)[1]
-    repeated = int((sizes > 1).sum())
-    copies = len(found.articles) - len(sizes)
+    repeated, copies = int((found.sizes > 1).sum()), len(found.articles) - len(found)
     console.print(
         Text.assemble(
             (count(len(found.articles), "article"), "bold"),
@@ -83,7 +75,7 @@ def print_clusters(found: Found, console: Console, *, every: bool = False) -> No
         _print_cluster(cluster, console, columns, most)
     if repeated > len(shown):
         console.print()
-        _print_rest(console, count(repeated - len(shown), "more cluster"))
+        print_rest(console, count(repeated - len(shown), "more cluster"))
     empty = np.flatnonzero(found.boilerplate)
     if len(empty):
         names = [legible(str(found.articles.table["id"][int(row)])) for row in empty[:BOILERPLATE_SHOWN]]
@@ -135,7 +127,7 @@ def _print_cluster(cluster: Cluster, console: Console, columns: Columns, most: i
         table.add_row(*map(Text, cells), style=None if place else "bold")
     console.print(Padding(table, (0, 0, 0, INDENT)))
     if len(cluster) > most:
-        _print_rest(console, count(len(cluster) - most, "more article"))
+        print_rest(console, count(len(cluster) - most, "more article"))
 
 
 def print_diff(diff: Diff, console: Console, *, every: bool = False) -> None:
@@ -151,12 +143,12 @@ def print_diff(diff: Diff, console: Console, *, every: bool = False) -> None:
         console.print()
         _print_version(version, console, several=several)
     if shown.conflicts:
-        _print_heading(console, "Contradictions")
+        print_heading(console, "Contradictions")
         for kind, sides in shown.conflicts:
             _print_conflict(console, kind, sides)
     for section in shown.sections:
         before, numbers, after = heading_of(section)
-        _print_heading(console, before, numbers, after)
+        print_heading(console, before, numbers, after)
         _print_passages(console, section)
     if shown.set_aside:
         console.print(Text(f"\nset aside: {count(shown.set_aside, 'line')} of furniture", "dim"))
@@ -174,7 +166,8 @@ def _print_version(version: Version, console: Console, *, several: bool) -> None
     console.print(table)
 
 
-def _print_heading(console: Console, before: str, numbers: Sequence[int] = (), after: str = "") -> None:
+def print_heading(console: Console, before: str, numbers: Sequence[int] = (), after: str = "") -> None:
+    """Print the heading of a list."""
     console.print()
     title = Text(" ").join(filter(None, [Text(before, "bold"), _numbers(numbers), Text(after)]))
     title.truncate(console.width - 4, overflow="ellipsis")
@@ -201,7 +194,7 @@ def _print_passages(console: Console, section: Section) -> None:
         table.add_row(dots(passage.weight), _marked(passage))
     console.print(table)
     if section.more:
-        _print_rest(console, count(section.more, "more statement"))
+        print_rest(console, count(section.more, "more statement"))
 
 
 def _marked(passage: Passage) -> Text:
@@ -240,7 +233,7 @@ def _print_chapter(console: Console, chapter: Chapter) -> None:
     """Print what a version added, changed and dropped, a sign before each."""
     version = chapter.version
     when = " · ".join(filter(None, [f"{version.published} UTC" if version.published else "", chapter.later]))
-    _print_heading(console, "", (version.number,), when)
+    print_heading(console, "", (version.number,), when)
     console.print(Text(version.title, "bold"))
     console.print(Text(" · ".join(filter(None, [version.id, version.source])), "dim", overflow="fold"))
     if chapter.empty:
@@ -269,7 +262,7 @@ def _print_chapter(console: Console, chapter: Chapter) -> None:
 
 def _print_facts(console: Console, shown: Growth) -> None:
     """Print the facts and, a column a version, who gives each: of many versions a digit above another."""
-    _print_heading(console, "Facts by version")
+    print_heading(console, "Facts by version")
     console.print(Text("● had it first   ○ gives it too   · does not   ≠ another value for it", "dim"))
     count_of = len(shown.chapters)
     gap = " " if count_of < CROWD else ""
@@ -288,7 +281,7 @@ def _print_facts(console: Console, shown: Growth) -> None:
             table.add_row("" if fact.first in who else "≠", Text(text), gap.join(marks))
     console.print(table)
     if shown.more_facts:
-        _print_rest(console, count(shown.more_facts, "more fact"))
+        print_rest(console, count(shown.more_facts, "more fact"))
 
 
 def print_explanation(explanation: Explanation, console: Console, *, every: bool = False) -> None:
@@ -324,7 +317,7 @@ def print_explanation(explanation: Explanation, console: Console, *, every: bool
     ):
         table.add_row(name, value, meaning)
     console.print(table)
-    _print_heading(console, "Passages they share")
+    print_heading(console, "Passages they share")
     if not explanation.passages:
         console.print(Text("none", "dim"))
         return
@@ -341,151 +334,11 @@ def print_explanation(explanation: Explanation, console: Console, *, every: bool
         table.add_row(f"{passage.letters:,}", f"{passage.frequency:,}", Text(text))
     console.print(table)
     if len(shown) < len(weightiest):
-        _print_rest(console, count(len(weightiest) - len(shown), "more passage"))
+        print_rest(console, count(len(weightiest) - len(shown), "more passage"))
 
 
-def print_scores(scores: Scores, console: Console) -> None:
-    """Print how clusters agree with gold clusters."""
-    console.print(
-        Text.assemble(
-            (count(scores.articles, "article"), "bold"),
-            f" · {count(scores.clusters, 'cluster')} found · {scores.gold_clusters:,} in gold",
-        )
-    )
-    console.print()
-    table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("")
-    for name in ("precision", "recall", "F1"):
-        table.add_column(name, justify="right")
-    table.add_row("pairs", *(f"{value:.4f}" for value in (scores.precision, scores.recall, scores.f1)))
-    b_cubed = (scores.b_cubed_precision, scores.b_cubed_recall, scores.b_cubed_f1)
-    table.add_row("B-cubed", *(f"{value:.4f}" for value in b_cubed))
-    table.add_row("adjusted Rand", "", "", f"{scores.ari:.4f}")
-    console.print(table)
-    for side, clusters, figure in (
-        ("gold", scores.gold_clusters, "recall"),
-        ("found", scores.clusters, "precision"),
-    ):
-        if clusters == scores.articles:
-            console.print(
-                Text(f"no two articles are together in {side}: {figure} of pairs says nothing", "dim")
-            )
-
-
-def print_mistakes(mistakes: Mistakes, console: Console, *, every: bool = False) -> None:
-    """Print which relations were lost and made up, and the clusters that went wrong most."""
-    for name, shares in (
-        ("recall, by relation in gold", mistakes.recall),
-        ("precision, by relation found", mistakes.precision),
-    ):
-        if shares:
-            console.print()
-            table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="dim")
-            table.add_column(name)
-            for column in ("articles", "right", "share"):
-                table.add_column(column, justify="right")
-            for share in shares:
-                table.add_row(
-                    Text(legible(share.relation)),
-                    f"{share.articles:,}",
-                    f"{share.right:,}",
-                    f"{share.share:.4f}",
-                )
-            console.print(table)
-    for title, clusters in (
-        ("Merged: clusters that gold takes apart", mistakes.merged),
-        ("Split: clusters of gold not found whole", mistakes.split),
-    ):
-        if clusters:
-            _print_heading(console, f"{title} ({len(clusters):,})")
-            shown = clusters if every else clusters[:MISTAKES_SHOWN]
-            table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-            table.add_column("pairs", justify="right")
-            table.add_column("articles", justify="right")
-            table.add_column("its parts", overflow="fold")
-            for each in shown:
-                table.add_row(f"{each.pairs:,}", f"{each.articles:,}", _parts(each.parts, every=every))
-            console.print(table)
-            if len(shown) < len(clusters):
-                _print_rest(console, count(len(clusters) - len(shown), "more cluster"))
-
-
-def _parts(parts: Sequence[Sequence[str]], *, every: bool) -> Text:
-    """Return the articles of a cluster's parts by id, a line a part."""
-    lines = []
-    for part in parts if every else parts[:PARTS_SHOWN]:
-        names = part if every else part[:IDS_SHOWN]
-        more = f" and {len(part) - len(names):,} more" if len(names) < len(part) else ""
-        lines.append(f"{', '.join(map(legible, names))}{more}")
-    if not every and len(parts) > PARTS_SHOWN:
-        lines.append(f"and {count(len(parts) - PARTS_SHOWN, 'more part')}")
-    return Text("\n").join(Text(line) for line in lines)
-
-
-def advice(tuning: Tuning) -> list[str]:
-    """Return what a sweep says to do, in two sentences."""
-    best, as_is = tuning.best, tuning.default
-    before = f"F1 {as_is.f1:.4f} as it is"
-    if tuning.gain <= 0:
-        return [f"No {tuning.measure} that was tried does better than {before}."]
-    return [
-        f"Best: {tuning.measure} {best.bar:g} with F1 {best.scores.f1:.4f}, {tuning.gain:.4f} over {before}.",
-        "The labels that chose it also judge it, so expect less: chosen on half of the gold clusters and "
-        f"judged on the other half it gains {tuning.gain_left_out:+.4f}.",
-    ]
-
-
-def print_tuning(tuning: Tuning, console: Console) -> None:
-    """Print a sweep over thresholds or confidences, which does best, and the pairs nearest to the default."""
-    console.print(
-        Text.assemble(
-            (count(tuning.default.articles, "article"), "bold"),
-            f" · {count(tuning.default.gold_clusters, 'cluster')} in gold",
-            (f" · level {tuning.level}", "dim"),
-        )
-    )
-    console.print()
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    for name in (tuning.measure, "clusters", "precision", "recall", "F1", "wrong", "lost"):
-        table.add_column(name, justify="right")
-    table.add_column("")
-    moved = tuning.default_bar not in [point.bar for point in tuning.points]
-    rows = [(point.bar, f"{point.bar:g}", point.scores) for point in tuning.points]
-    if moved:
-        rows.append((tuning.default_bar, "rules", tuning.default))
-    for bar, name, scores in sorted(rows, key=lambda row: row[0]):
-        marks = ["default"] * (bar == tuning.default_bar) + ["best"] * (
-            bar == tuning.best.bar and tuning.gain > 0
-        )
-        figures = (f"{value:.4f}" for value in (scores.precision, scores.recall, scores.f1))
-        counts = (f"{value:,}" for value in (scores.wrong_pairs, scores.lost_pairs))
-        style = "bold" if marks else None
-        table.add_row(name, f"{scores.clusters:,}", *figures, *counts, ", ".join(marks), style=style)
-    console.print(table)
-    console.print(Text("wrong and lost: pairs of articles put together, or kept apart, against gold", "dim"))
-    console.print()
-    for line in advice(tuning):
-        console.print(Text(line))
-    _print_heading(console, f"Pairs nearest to the default {tuning.measure}, wrong ones first")
-    if not tuning.borderline:
-        console.print(Text("none was measured", "dim"))
-    ids = [legible(article.id) for pair in tuning.borderline for article in (pair.a, pair.b)]
-    id_width = min(max(map(cell_len, ids), default=0), ID_WIDTH, console.width // 3)
-    table = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
-    table.add_column(width=5)
-    table.add_column(width=len("wrongly joined"))
-    table.add_column(width=id_width, overflow="fold", style="cyan")
-    table.add_column(max_width=console.width - id_width - 27, no_wrap=True, overflow="ellipsis")
-    for pair in tuning.borderline:
-        verdict = ("wrongly " if pair.wrong else "") + ("joined" if pair.joined else "apart")
-        style = "bold red" if pair.wrong else "dim"
-        said = (Text(f"{pair.bar:.3f}"), Text(verdict, style))
-        table.add_row(*said, Text(legible(pair.a.id)), Text(title_of(pair.a)))
-        table.add_row("", "", Text(legible(pair.b.id)), Text(title_of(pair.b)))
-    console.print(table)
-
-
-def _print_rest(console: Console, what: str) -> None:
+def print_rest(console: Console, what: str) -> None:
+    """Print what of a list is not shown, and how to see it."""
     console.print(_rest(what))
 
 
