@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedupe import kernels
+from dedupe.keys import MIXER
 from dedupe.passages import UNKNOWN, Evidence, Frequencies, gather_evidence
 from dedupe.relations import Measures
 from dedupe.shingles import Shingles, Shingling, compare, likeness
@@ -62,13 +63,14 @@ class Measurer:
         """Measure the word shingles of pairs, each put as left < right, and none of their passages."""
         return self.words_and_figures(left, right, figures_from=np.inf)[0]
 
-    def words_and_figures(
-        self, left: Rows, right: Rows, figures_from: float
-    ) -> tuple[Measures, NDArray[np.bool_]]:
-        """Measure the word shingles of pairs, and tell which pairs have other figures.
+    def words_and_figures(self, left: Rows, right: Rows, figures_from: float) -> tuple[Measures, Rows, Rows]:
+        """Measure the word shingles of pairs, and count the figures of those with a Jaccard of so much.
 
-        That is asked of pairs with a Jaccard of at least `figures_from`: whether the article of fewer
-        shingles has a figure that the other lacks.
+        Returns
+        -------
+        measures : Measures
+        held, lacking : int64[pairs]
+            As `count_figures` has them; both 0 of other pairs.
         """
         whole = self.corpus.whole
 
@@ -77,24 +79,24 @@ class Measurer:
             shared, distinct, sizes = compare(folded, self.shingling, one, other)
             self.sizes.distinct[rows], self.sizes.total[rows] = distinct, sizes
             jaccard, containment = likeness(shared, distinct[one], distinct[other])
-            lacking = np.zeros(len(one), np.bool_)
+            figures = np.zeros((2, len(one)), np.int64)
             close = np.flatnonzero(jaccard >= figures_from)
             if len(close):
                 x, y = one[close], other[close]
-                lacking[close] = lack_figures(folded, *np.where(sizes[x] <= sizes[y], (x, y), (y, x)))
-            return jaccard, containment, lacking
+                figures[:, close] = count_figures(folded, *np.where(sizes[x] <= sizes[y], (x, y), (y, x)))
+            return jaccard, containment, figures
 
         measures = Measures.unmeasured(left, right)
-        other_figures = np.zeros(len(measures), np.bool_)
-        for pairs, (jaccard, containment, lacking) in self.corpus.each_batch(
+        all_figures = np.zeros((2, len(measures)), np.int64)
+        for pairs, (jaccard, containment, figures) in self.corpus.each_batch(
             measures.left, measures.right, work
         ):
             measures.jaccard[pairs], measures.word_containment[pairs] = jaccard, containment
-            other_figures[pairs] = lacking
+            all_figures[:, pairs] = figures
         same = self.twins[measures.left] == self.twins[measures.right]
         for values in (measures.jaccard, measures.word_containment):
             values[same] = 1.0  # also where they hold no letter
-        return replace(measures, same=same), other_figures
+        return replace(measures, same=same), *all_figures
 
     def passages(self, measures: Measures) -> Measures:
         """Measure the passages that pairs share, the figures in them, and the days between."""
@@ -115,11 +117,36 @@ class Measurer:
         return self.passages(self.words(left, right))
 
 
-def lack_figures(folded: Folded, smaller: Rows, larger: Rows) -> NDArray[np.bool_]:
-    """Tell of which pairs of texts the smaller has a figure that the larger lacks."""
+def count_figures(folded: Folded, smaller: Rows, larger: Rows) -> tuple[Rows, Rows]:
+    """Count the figures of pairs of texts: the fewest of either that the other has too, the most it lacks.
+
+    So their passages cannot show that fewer agree or more differ. Where the smaller text has no figure that
+    the larger lacks both are 0.
+    """
     rows, places = np.unique(np.concatenate([smaller, larger]), return_inverse=True)
     some = folded.take(rows, lent=True)
     _, _, values, offsets = kernels.figures(some.data, some.offsets, threads=1)
-    one, other = places[: len(smaller)], places[len(smaller) :]
-    shared, distinct = Shingles(values, offsets).overlaps(one, other)
-    return shared < distinct[one]
+    figures, one, other = Shingles(values, offsets), places[: len(smaller)], places[len(smaller) :]
+    shared, distinct = figures.overlaps(one, other)
+    apart = np.flatnonzero(shared < distinct[one])
+    there, back = (
+        _held(figures, *sides) for sides in ((one[apart], other[apart]), (other[apart], one[apart]))
+    )
+    held, lacking = np.zeros((2, len(smaller)), np.int64)
+    held[apart], lacking[apart] = np.minimum(there[0], back[0]), np.maximum(there[1], back[1])
+    return held, lacking
+
+
+def _held(figures: Shingles, texts: Rows, others: Rows) -> tuple[Rows, Rows]:
+    """Count the figures of texts, repeats too, that the other of each pair has, and those it lacks."""
+    (pairs, ours), (_, theirs) = (_by_pair(figures, side) for side in (texts, others))
+    held = np.isin(ours, theirs)
+    return np.bincount(pairs[held], minlength=len(texts)), np.bincount(pairs[~held], minlength=len(texts))
+
+
+def _by_pair(figures: Shingles, texts: Rows) -> tuple[Rows, NDArray[np.uint64]]:
+    """Return the pair of each figure of texts, one a pair, and the figure as no other pair has it."""
+    sizes = figures.sizes[texts]
+    pairs = np.repeat(np.arange(len(texts)), sizes)
+    places = np.arange(len(pairs)) + np.repeat(figures.offsets[texts] - np.cumsum(sizes) + sizes, sizes)
+    return pairs, figures.hashes[places] + pairs.astype(np.uint64) * MIXER

@@ -12,7 +12,7 @@ from dedupe import kernels
 from dedupe.groups import Graph, hold_together
 from dedupe.lsh import Bands, candidate_pairs
 from dedupe.minhash import sketch_bands
-from dedupe.relations import join
+from dedupe.relations import join, only_other_figures, other_figures
 from dedupe.text.fold import fold
 
 if TYPE_CHECKING:
@@ -80,8 +80,9 @@ def near_copies(measure: Measurer, sketches: Sketches, settings: Settings) -> Gr
     originals = np.flatnonzero((twins == np.arange(len(twins))) & (sketches.letters > 0))
     hashes = sketches.bands if len(originals) == len(twins) else sketches.bands[originals]
     left, right = (originals[side] for side in candidate_pairs(hashes, settings.threads))
-    measures, other_figures = measure.words_and_figures(left, right, settings.threshold)
-    # Near copies that agree in all figures cannot be issues of a template: most need no second look.
-    measures = join(measures.take(~other_figures), measure.passages(measures.take(other_figures)))
+    measures, held, lacking = measure.words_and_figures(left, right, settings.threshold)
+    # Near copies that agree in their figures cannot be issues of a template: most need no second look.
+    doubtful = other_figures(held, lacking) | only_other_figures(held, lacking)
+    measures = join(measures.take(~doubtful), measure.passages(measures.take(doubtful)))
     graph = hold_together(len(twins), originals, measures, measure.words, settings, "near")
     return Graph(graph.measures, graph.groups[twins])

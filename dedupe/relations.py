@@ -134,15 +134,27 @@ def join(*parts: Measures) -> Measures:
     )
 
 
+def other_figures(agreeing: NDArray[np.int64], differing: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which pairs differ in as many figures as issues of a template do."""
+    differ = differing / np.maximum(agreeing + differing, 1)
+    return np.asarray((differing >= TEMPLATE_FIGURES) & (differ >= TEMPLATE_DISAGREEMENT))
+
+
+def only_other_figures(agreeing: NDArray[np.int64], differing: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which pairs have figures of which none agrees, such as notices with a single one."""
+    return np.asarray((differing > 0) & (agreeing == 0))
+
+
 def decide(measures: Measures, threshold: float) -> NDArray[np.int8]:
     """Return the `Relation` of each pair; `threshold` is the Jaccard of near copies."""
-    figures = measures.agreeing + measures.differing
-    differ = measures.differing / np.maximum(figures, 1)
-    other_figures = (measures.differing >= TEMPLATE_FIGURES) & (differ >= TEMPLATE_DISAGREEMENT)
-    # A notice with one figure: nothing bears the pair out unless the rest of the wording is rare.
-    only_figure = (measures.differing > 0) & (measures.agreeing == 0)
-    unsupported = only_figure & (measures.evidence < TEMPLATE_EVIDENCE * measures.needed)
-    template = (measures.containment >= TEMPLATE_CONTAINMENT) & (other_figures | unsupported)
+    agreeing, differing = measures.agreeing, measures.differing
+    figures, differ = agreeing + differing, differing / np.maximum(agreeing + differing, 1)
+    # Where no figure agrees nothing bears the pair out unless the rest of the wording is rare.
+    unsupported = measures.evidence < TEMPLATE_EVIDENCE * measures.needed
+    figures_of_a_template = other_figures(agreeing, differing) | (
+        only_other_figures(agreeing, differing) & unsupported
+    )
+    template = (measures.containment >= TEMPLATE_CONTAINMENT) & figures_of_a_template
     # A story reprinted many times is frequent in the corpus: its overlap counts by its size alone.
     large = (measures.containment >= LARGE_CONTAINMENT) & np.where(
         figures >= LARGE_FIGURES,
