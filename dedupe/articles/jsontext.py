@@ -31,17 +31,29 @@ def rows_as_json(batch: pa.RecordBatch, end: str) -> pa.Buffer:
     parts: list[pa.Array | pa.Scalar] = []
     before = "{"
     for name, column in dict(zip(batch.schema.names, batch.columns, strict=True)).items():
-        parts += [pa.scalar(f"{before}{encoded(name)}: ", TEXT), as_json(column)]
-        before = ", "
-    parts += [pa.scalar(f"}}{end}", TEXT), pa.scalar("", TEXT)]
+        bare = not column.null_count and is_plain(column)  # quotes go to what stands around: a pass less
+        quote = '"' if bare else ""
+        values = column.cast(TEXT) if bare else as_json(column)
+        parts += [pa.scalar(f"{before}{encoded(name)}: {quote}", TEXT), values]
+        before = f"{quote}, "
+    parts += [pa.scalar(f"{before.removesuffix(', ')}}}{end}", TEXT), pa.scalar("", TEXT)]
     return letters(pc.binary_join_element_wise(*parts))
+
+
+def is_plain(column: pa.Array) -> bool:
+    """Tell whether all values are strings that only want quotes around them, or null."""
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return False
+    text = column.cast(TEXT)
+    return not needs_escapes(np.frombuffer(letters(text), np.uint8)) and is_utf8(text)
 
 
 def as_json(column: pa.Array) -> pa.Array:
     """Return each value as JSON: large_string without nulls."""
     kind = column.type
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        text = quoted(column.cast(TEXT))
+    if is_plain(column):
+        quote = pa.scalar('"', TEXT)
+        text = pc.binary_join_element_wise(quote, column.cast(TEXT), quote, pa.scalar("", TEXT))
     elif pa.types.is_integer(kind) or pa.types.is_boolean(kind):
         text = column.cast(TEXT)
     elif pa.types.is_float64(kind):  # few distinct ones are usual: similarities, scores
@@ -51,15 +63,6 @@ def as_json(column: pa.Array) -> pa.Array:
     else:
         text = one_by_one(column)
     return pc.fill_null(text, pa.scalar("null", TEXT)) if text.null_count else text
-
-
-def quoted(column: pa.Array) -> pa.Array:
-    """Return strings as JSON strings, null where they are."""
-    data = np.frombuffer(letters(column), np.uint8)
-    if needs_escapes(data) or not is_utf8(column):
-        return one_by_one(column)
-    quote = pa.scalar('"', TEXT)
-    return pc.binary_join_element_wise(quote, column, quote, pa.scalar("", TEXT))
 
 
 def needs_escapes(data: NDArray[np.uint8]) -> bool:
