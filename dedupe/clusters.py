@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe.kernels import components
-from dedupe.keys import pair_keys, pairs_of
+from dedupe.keys import distinct, pair_keys, pairs_of
 from dedupe.thresholds import COMPLETE_MOST, LINK_SHARE
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def unmeasured_pairs(labels: Rows, nodes: Rows, left: Rows, right: Rows) -> tupl
     component[nodes] = labels
     sizes = np.bincount(labels, minlength=rows)
     inside = (component[left] == component[right]) & (component[left] >= 0)
-    keys = np.unique(pair_keys(left[inside], right[inside]))
+    keys = distinct(pair_keys(left[inside], right[inside]))
     of_key = component[pairs_of(keys)[0]]
     measured = np.bincount(of_key, minlength=rows)
     lacking = measured < sizes * (sizes - 1) // 2

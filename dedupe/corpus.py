@@ -215,7 +215,7 @@ class Corpus:
         for chunk in self.articles.table["text"].chunks:
             _, ends = buffers_of(chunk)
             cuts = np.searchsorted(ends, np.arange(ends[0] + SLICE_BYTES, ends[-1], SLICE_BYTES))
-            for start, end in pairwise(np.unique([0, *cuts, len(chunk)]).tolist()):
+            for start, end in pairwise(sorted({0, *cuts.tolist(), len(chunk)})):
                 yield first + start, chunk.slice(start, end - start)
             first += len(chunk)
 

@@ -13,7 +13,7 @@ from dedupe.confidence import eased, needed_margin, relate
 from dedupe.corpus import days_apart
 from dedupe.groups import Completeness, Graph
 from dedupe.kernels import components
-from dedupe.keys import stretches
+from dedupe.keys import distinct, stretches
 from dedupe.relations import Relation, link_strength
 from dedupe.text.fold import fold
 from dedupe.thresholds import LINK_SHARE, STORY_COSINE, STORY_PROPOSED
@@ -122,7 +122,7 @@ def cut_events(
         inside = np.flatnonzero(labels[left] == labels[right])
         inside = inside[np.argsort(labels[left[inside]], kind="stable")]
         for pairs in np.split(inside, stretches(labels[left[inside]])[0][1:]) if len(inside) else []:
-            members = np.unique(np.concatenate([left[pairs], right[pairs]]))
+            members = distinct(np.concatenate([left[pairs], right[pairs]]))
             events[members] = members[0]
             spanning = strength[pairs[spans[pairs]]]
             if len(members) <= TABLE_MOST:
@@ -242,7 +242,7 @@ def _nearest(matrix: Any) -> tuple[Rows, Rows]:
             nearest = np.lexsort((others, -np.round(weights, 6)))[: 2 * NEIGHBOURS]
             low, high = np.minimum(others[nearest], first + row), np.maximum(others[nearest], first + row)
             keys.append(low * matrix.shape[0] + high)
-    found = np.unique(np.concatenate([np.empty(0, np.int64), *keys]))
+    found = distinct(np.concatenate([np.empty(0, np.int64), *keys]))
     return found // max(1, matrix.shape[0]), found % max(1, matrix.shape[0])
 
 

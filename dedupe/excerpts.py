@@ -15,6 +15,7 @@ from dedupe.clusters import cut_components, links_of
 from dedupe.confidence import eased, relate
 from dedupe.groups import Graph
 from dedupe.kernels import components
+from dedupe.keys import distinct
 from dedupe.relations import Relation, link_strength
 from dedupe.thresholds import DIGEST_LIKENESS, DIGEST_STORIES, LINK_SHARE
 from dedupe.wordings import word_likeness
@@ -70,7 +71,7 @@ def find_digests(groups: Rows, left: Rows, right: Rows, likeness: Likeness) -> M
     """
     digests = np.zeros(len(groups), np.bool_)
     row, other = np.concatenate([left, right]), np.concatenate([right, left])
-    reached = np.bincount(np.unique(row << 32 | groups[other]) >> 32, minlength=len(groups))
+    reached = np.bincount(distinct(row << 32 | groups[other]) >> 32, minlength=len(groups))
     reaching = np.flatnonzero(reached[row] >= DIGEST_STORIES)
     linked: dict[int, set[int]] = defaultdict(set)
     for a, b in zip(row[reaching].tolist(), other[reaching].tolist(), strict=True):
@@ -101,7 +102,7 @@ def attach_excerpts(
     the pairs of `strength`: the holder may be a digest of the two.
     """
     apart = groups[excerpt] != groups[holder]
-    held = np.bincount(np.unique(excerpt[apart]), minlength=len(groups)) > 0
+    held = np.bincount(distinct(excerpt[apart]), minlength=len(groups)) > 0
     lacking = np.bincount(groups[~held], minlength=len(groups)) > 0
     loose = apart & ~lacking[groups[excerpt]]
     if not loose.any():
@@ -115,7 +116,7 @@ def attach_excerpts(
         holders[part].add(whole)
     for part, whole in zip(excerpt.tolist(), holder.tolist(), strict=True):
         parts[whole].add(part)
-    for part in np.unique(excerpt[loose]).tolist():
+    for part in distinct(excerpt[loose]).tolist():
         members[int(groups[part])].append(part)
     groups = groups.copy()
     for group in members.values():

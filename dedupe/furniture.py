@@ -13,7 +13,7 @@ import numpy as np
 
 from dedupe import kernels
 from dedupe.corpus import Furniture
-from dedupe.keys import MIXER, changes, pair_keys, pairs_of, stretches
+from dedupe.keys import MIXER, changes, distinct, pair_keys, pairs_of, stretches
 from dedupe.lines import FREE_BITS, blank_lines, line_hashes
 from dedupe.passages import limit_of
 from dedupe.shingles import Shingles
@@ -64,7 +64,7 @@ def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
     suspects, held_by = _suspects(corpus)
     left, right, line = _witness_pairs(suspects, held_by, groups)
     pairs, of_pair = np.unique(pair_keys(left, right), return_inverse=True)
-    related = _related(corpus, *pairs_of(pairs), np.unique(suspects))[of_pair]
+    related = _related(corpus, *pairs_of(pairs), distinct(suspects))[of_pair]
     named, of_line = np.unique(line, return_inverse=True)
     strangers = np.bincount(of_line, weights=~related, minlength=len(named))
     furniture = named[strangers > 0.5 * np.bincount(of_line, minlength=len(named))]

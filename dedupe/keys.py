@@ -35,6 +35,12 @@ def changes(values: NDArray[Any]) -> NDArray[np.bool_]:
     return np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]
 
 
+def distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """Return the different values, rising. NumPy's own `unique` first imports `numpy.ma`."""
+    rising = np.sort(values)
+    return rising[changes(rising)]
+
+
 def stretches(values: NDArray[Any]) -> tuple[Rows, Rows]:
     """Return where each stretch of equal values begins, and how long it is."""
     starts = np.flatnonzero(changes(values))

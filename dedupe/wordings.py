@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from dedupe.keys import MIXER, changes
+from dedupe.keys import MIXER, changes, distinct
 from dedupe.shingles import Shingling, shingle
 from dedupe.text.fold import fold
 
@@ -60,7 +60,7 @@ def word_likeness(corpus: Corpus, left: Rows, right: Rows) -> Floats:
 
     Salton and Buckley 1988. A word that every sampled article holds weighs next to nothing.
     """
-    sampled = np.unique(np.linspace(0, len(corpus) - 1, SAMPLED).astype(np.int64))
+    sampled = distinct(np.linspace(0, len(corpus) - 1, SAMPLED).astype(np.int64))
     known, _, _ = _counted(corpus.folded(sampled))
     known, articles = np.unique(known, return_counts=True)
     rows, places = np.unique(np.concatenate([left, right]), return_inverse=True)
