@@ -106,7 +106,8 @@ def run_job(articles: str, rows: str, pairs: str, level: str, threads: int | Non
 
     began = time.perf_counter()
     write(found.pairs, pairs)
-    from dedupe.kernels import available_threads, engine
+    from dedupe.kernels import engine
+    from dedupe.threads import available_threads
 
     return {
         "stages": watch.stages,
