@@ -33,6 +33,9 @@ from dedupe.thresholds import (
     TEMPLATE_DISAGREEMENT,
     TEMPLATE_EVIDENCE,
     TEMPLATE_FIGURES,
+    UPDATE_DAYS,
+    UPDATE_EVIDENCE,
+    UPDATE_RUN,
     WHOLE_CONTAINMENT,
 )
 
@@ -154,7 +157,10 @@ def decide(measures: Measures, threshold: float) -> NDArray[np.int8]:
     figures_of_a_template = other_figures(agreeing, differing) | (
         only_other_figures(agreeing, differing) & unsupported
     )
-    template = (measures.containment >= TEMPLATE_CONTAINMENT) & figures_of_a_template
+    # A toll that has risen since the morning, amid sentences that stand as they stood.
+    updated = (measures.days < UPDATE_DAYS) & (measures.evidence >= UPDATE_EVIDENCE * measures.needed)
+    updated &= (measures.longest >= UPDATE_RUN) & (differing <= agreeing)
+    template = (measures.containment >= TEMPLATE_CONTAINMENT) & figures_of_a_template & ~updated
     # A story reprinted many times is frequent in the corpus: its overlap counts by its size alone.
     large = (measures.containment >= LARGE_CONTAINMENT) & np.where(
         figures >= LARGE_FIGURES,

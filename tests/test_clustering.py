@@ -79,6 +79,30 @@ def test_a_recurring_notice_with_other_figures_is_no_version_of_the_last_one() -
     assert len(dedupe.cluster(notices)) == 4
 
 
+SMELTER = (
+    "A fire at the Skarholm aluminium smelter {hurt} on Tuesday and halted production at the country's "
+    "second-largest metals plant, the owner Brennick Metals said. The blaze broke out at 3.40 a.m. in the "
+    "anode baking hall and was brought under control by 7.15 a.m., said fire chief Aud Listad. The works "
+    "would stand idle for at least {weeks} weeks. The owner put the damage at {damage} million crowns. "
+    "Shares fell {fall} percent."
+)
+
+
+@pytest.mark.parametrize(("published", "clusters"), [("2026-11-18T13:00Z", 1), ("2026-11-25T13:00Z", 2)])
+def test_a_report_whose_toll_and_damage_rise_in_hours_is_one_report(published: str, clusters: int) -> None:
+    first = SMELTER.format(hurt="injured 12 workers", weeks="three", damage=65, fall=7.8)
+    update = SMELTER.format(hurt="killed one worker and injured 14", weeks="six", damage=90, fall=9.1)
+
+    found = dedupe.cluster(
+        [
+            {"id": "first", "text": first, "published": "2026-11-18T08:00Z"},
+            {"id": "update", "text": update, "published": published},
+        ]
+    )
+
+    assert len(found) == clusters
+
+
 def test_the_damaged_scrape_is_found_by_its_letters() -> None:
     pair = [row for row in desk.rows() if row["id"] in {"minerals-wire", "minerals-scrape"}]
 

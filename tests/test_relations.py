@@ -54,6 +54,26 @@ def test_a_pair_is_what_its_measures_say(given: dict[str, Any], expected: str) -
     assert str(relation(**given)) == expected
 
 
+UPDATE: dict[str, Any] = {
+    "containment": 0.6, "agreeing": 4, "differing": 4, "evidence": 340.0, "longest": 150, "days": 0.9,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "expected"),
+    [
+        ({}, "version"),
+        ({"days": 1.0}, "template"),
+        ({"evidence": 320.0}, "template"),
+        ({"longest": 149}, "template"),
+        ({"agreeing": 3}, "template"),
+        ({"jaccard": 0.7}, "near"),
+    ],
+)
+def test_an_update_of_the_day_may_have_other_figures(otherwise: dict[str, Any], expected: str) -> None:
+    assert str(relation(**{**UPDATE, **otherwise})) == expected
+
+
 def test_short_articles_need_more_evidence_for_their_length() -> None:
     assert relation(evidence=30.0, length=100, containment=0.3) is Relation.VERSION
     assert relation(evidence=20.0, length=100, containment=0.3) is Relation.NONE
