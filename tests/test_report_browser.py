@@ -369,10 +369,30 @@ def test_colours_follow_the_system_and_a_switch_that_is_remembered(opened: Opene
     assert light.locator("#theme").inner_text() == "Colours: dark"
 
 
+def test_the_passage_that_joins_two_versions_is_told_in_whole_words(opened: Opened) -> None:
+    told = opened("c=dredging-record").locator("table.pairs td.passage").inner_text()
+    assert told.startswith("… the commissioners. He asked for 740,000 crowns")
+
+
 @pytest.mark.parametrize("address", ["", "c=flood-daily", "c=odd-2", "c=ar-1"])
 def test_nothing_sticks_out_of_a_narrow_screen(opened: Opened, address: str) -> None:
     page = opened(address, viewport={"width": 360, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("address", ["", "c=ferry-evening", "c=odd-2"])
+def test_no_table_hides_its_columns_on_a_narrow_screen(opened: Opened, address: str) -> None:
+    page = opened(address, viewport={"width": 360, "height": 700})
+    boxes = page.locator(".scroll:visible")
+    assert boxes.count() > 0
+    assert boxes.evaluate_all("boxes => boxes.every(box => box.scrollWidth <= box.clientWidth)")
+
+
+def test_a_cell_on_a_narrow_screen_says_which_version_it_is_of(opened: Opened) -> None:
+    page = opened("c=ferry-evening", viewport={"width": 360, "height": 700})
+    said = page.locator("table.said tbody tr >> nth=0 >> td:not(.weight)")
+    marks = said.evaluate_all("cells => cells.map(cell => getComputedStyle(cell, '::before').content)")
+    assert marks == ['"1"', '"2"', '"3"', '"4"']
 
 
 def test_versions_stand_below_each_other_on_a_narrow_screen(opened: Opened) -> None:

@@ -152,7 +152,7 @@ function head({ key, label, title, down }, sortedBy, sortedDown) {
 }
 
 function line(each) {
-  return node(
+  const row = node(
     "tr",
     null,
     node(
@@ -173,6 +173,10 @@ function line(each) {
     node("td", null, each.conflicts ? node("span", { class: "conflicts" }, `≠ ${each.conflicts}`) : "–"),
     node("td", null, share(each.cohesion)),
     COLUMNS.some((column) => column.key === "confidence") && node("td", null, sure(each.confidence)),
+  );
+  return labelled(
+    row,
+    COLUMNS.map((column) => column.label),
   );
 }
 

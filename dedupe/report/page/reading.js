@@ -159,7 +159,7 @@ function visit(target) {
 
 const ROW_MARKS = {
   all: ["=", "said by all of these"],
-  differs: ["≠", "said by all of these, with differences"],
+  differs: ["≈", "said by all of these, with differences"],
   free: ["", "said by one only, or elsewhere"],
 };
 

@@ -40,12 +40,22 @@ function node(tag, attributes, ...children) {
 // A table of heads and rows of cells; a wide one scrolls by itself, and by the keyboard too.
 function tableOf(attributes, heads, rows) {
   const head = (content) => (content === "" ? node("td") : node("th", { scope: "col" }, content));
+  const labels = heads.map((content) => content.textContent ?? content);
+  for (const row of rows) labelled(row, labels);
   return node(
     "table",
     attributes,
     node("thead", null, node("tr", null, heads.map(head))),
     node("tbody", null, rows),
   );
+}
+
+// On a narrow screen the cells of a row stand below each other, each after the head of its column.
+function labelled(row, labels) {
+  Array.from(row.cells).forEach((cell, column) => {
+    if (typeof labels[column] === "string" && labels[column]) cell.dataset.label = labels[column];
+  });
+  return row;
 }
 
 function scrolled(label, table) {
