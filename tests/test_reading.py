@@ -402,6 +402,9 @@ def test_ids_are_unique_and_do_not_depend_on_the_order(rows, order):
         "2026-02-04T11:30:00+01:00",
         "2026-02-04 11:30:00 +0100",
         "2026/02/04 10:30 UTC",
+        "2026-02-04 11:30 CET",
+        "04.02.2026 10:30",
+        "4. 2. 2026, 11:30 CET",
         "Wed, 04 Feb 2026 10:30:00 GMT",
         "Wed, 4 Feb 2026 05:30:00 -0500 (EST)",
         "4 February 2026, 10:30",
@@ -420,14 +423,28 @@ def test_dates_are_understood_as_feeds_write_them(value):
 
 
 @pytest.mark.parametrize(
-    "value", ["2026-02-04", "20260204", 20260204, "4 February 2026", "February 4, 2026", date(2026, 2, 4)]
+    "value",
+    ["2026-02-04", "20260204", 20260204, "4 February 2026", "February 4, 2026", "4.2.2026", date(2026, 2, 4)],
 )
 def test_a_day_alone_is_its_midnight(value):
     assert parse_date(value) == datetime(2026, 2, 4, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    "value", ["04/02/2026", "yesterday", "2026", 2026, "31 February 2026", "2026-02", float("nan"), True, ""]
+    "value",
+    [
+        "04/02/2026",
+        "2.14.2026",
+        "4.2.26",
+        "yesterday",
+        "2026",
+        2026,
+        "31 February 2026",
+        "2026-02",
+        float("nan"),
+        True,
+        "",
+    ],
 )
 def test_what_names_no_day_for_certain_is_no_date(value):
     assert parse_date(value) is None

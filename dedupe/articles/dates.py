@@ -75,6 +75,11 @@ DAY_FIRST = re.compile(rf"{WEEKDAY}{DAY}[\s-]+{MONTH},?[\s-]+{YEAR}{AT}", re.IGN
 MONTH_FIRST = re.compile(rf"{WEEKDAY}{MONTH}\s+{DAY},?\s+{YEAR}{AT}", re.IGNORECASE | re.ASCII)
 """`February 4, 2026`, `Wed, Feb. 4, 2026 at 10:30 a.m. EST`."""
 
+DOTTED = re.compile(
+    rf"{WEEKDAY}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?{YEAR}{AT}", re.IGNORECASE | re.ASCII
+)
+"""`4.2.2026` and `04.02.2026, 10:30`: with full stops the day is first in every country that writes so."""
+
 NUMERIC = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 COMPACT = re.compile(r"(?:1[5-9]|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{6})?", re.ASCII)
 """`20260204` and `20260204103000`, years 1500 to 2099: digits that would mean 1970 or 2612 as seconds."""
@@ -143,7 +148,7 @@ def instants(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]
 def parse_date(value: object) -> datetime | None:
     """Return the instant that a value of a feed means, or None where it means none.
 
-    Read are ISO 8601, RFC 2822, dates in English words, `YYYYMMDD` with or without `HHMMSS`, and
+    Read are ISO 8601, RFC 2822, dates in English words, `4.2.2026`, `YYYYMMDD` with or without `HHMMSS`, and
     seconds, milli-, micro- or nanoseconds since 1970, as numbers or strings. A time without zone
     is taken as UTC. `04/02/2026` is None: who wrote it decides whether that is in February.
     """
@@ -170,16 +175,18 @@ def from_string(text: str) -> datetime | None:
         return datetime.strptime(text, form).replace(tzinfo=UTC)
     if NUMERIC.fullmatch(text):
         return from_number(float(text) if "." in text else int(text))
-    written = DAY_FIRST.fullmatch(text) or MONTH_FIRST.fullmatch(text)
+    written = DAY_FIRST.fullmatch(text) or MONTH_FIRST.fullmatch(text) or DOTTED.fullmatch(text)
     if written:
         return from_parts(written.groupdict())
     return in_utc(datetime.fromisoformat(iso(text)))
 
 
 def iso(text: str) -> str:
-    """Return a string that is nearly ISO 8601 as Python reads it: `2026/02/04 10:00:00 UTC` is."""
+    """Return a string that is nearly ISO 8601 as Python reads it: `2026/02/04 10:00:00 CET` is."""
     text = re.sub(r"^(\d{4})/(\d\d)/(\d\d)", r"\1-\2-\3", text)
-    text = re.sub(r"(?<=\d)\s*(?:UTC|GMT|Z)$", "+00:00", text, flags=re.IGNORECASE)
+    zone = re.search(r"(?<=\d)\s*([a-z]{1,4})$", text, re.IGNORECASE)
+    if zone and zone[1].lower() in ZONES:
+        text = f"{text[: zone.start()]}{ZONES[zone[1].lower()]:+03d}:00"
     return re.sub(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d$)", "", text)
 
 
@@ -198,8 +205,9 @@ def from_number(number: float) -> datetime | None:
 
 
 def from_parts(part: dict[str, str | None]) -> datetime | None:
-    """Return the instant of a date in words; None where a month or zone is not one."""
-    month = MONTH_NUMBERS.get((part["month"] or "").lower())
+    """Return the instant of a date in parts; None where a month or zone is not one."""
+    named = (part["month"] or "").lower()
+    month = int(named) if named.isdigit() else MONTH_NUMBERS.get(named)
     zone = zone_of(part["zone"] or "utc")
     if month is None or zone is None:
         return None
