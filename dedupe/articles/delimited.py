@@ -35,6 +35,9 @@ DELIMITERS = ",;\t|"
 
 NEWLINE, RETURN, QUOTE = b'\n\r"'
 
+END = "\0the file ends\0"
+"""A line put after the last one: a row of its own, unless a quote is still open there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -171,7 +174,11 @@ def lines_of(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def rows_by_csv(layout: Layout, lines: Iterator[bytes], line: int) -> Iterator[Rows]:
-    """Yield the rows of lines as Python's `csv` has them; report those of another width than the header."""
+    """Yield the rows of lines as Python's `csv` has them.
+
+    Reported are rows of another width than the header, and one whose quote is never closed: it holds all
+    that follows it.
+    """
     problems: list[Problem] = []
     numbers: list[int] = []
     rows: list[list[str]] = []
@@ -182,6 +189,7 @@ def rows_by_csv(layout: Layout, lines: Iterator[bytes], line: int) -> Iterator[R
             if not is_utf8:
                 problems.append(encoding_problem(layout.path, number))
             yield text
+        yield END
 
     reader = csv.reader(decoded(), delimiter=layout.delimiter)
     while True:
@@ -191,6 +199,14 @@ def rows_by_csv(layout: Layout, lines: Iterator[bytes], line: int) -> Iterator[R
         except csv.Error as error:
             problems.append(Problem("malformed", layout.path, start, f"not CSV ({error}), skipped"))
             continue
+        last = line + reader.line_num - 1
+        if row == [END]:
+            continue
+        if row and row[-1].endswith(END):
+            row[-1] = row[-1].removesuffix(END)
+            last -= 1
+            if len(row) == len(layout.names):
+                problems.append(never_closed(layout, start, last))
         if row is None or len(rows) == BATCH:
             yield Rows(layout.path, table_of(layout, rows), numbers, problems=tuple(problems))
             problems, numbers, rows = [], [], []
@@ -200,13 +216,19 @@ def rows_by_csv(layout: Layout, lines: Iterator[bytes], line: int) -> Iterator[R
             numbers.append(start)
             rows.append(row)
         elif row:
-            problems.append(wrong_width(layout, row, start, line + reader.line_num - 1))
+            problems.append(wrong_width(layout, row, start, last))
 
 
 def table_of(layout: Layout, rows: Sequence[Sequence[str]]) -> pa.Table:
     """Return rows of strings as a table."""
     columns = zip(*rows, strict=True) if rows else ((),) * len(layout.names)
     return pa.table([pa.array(column, pa.string()) for column in columns], list(layout.names))
+
+
+def never_closed(layout: Layout, first: int, last: int) -> Problem:
+    """Return the problem of a row that goes on to the end of the file."""
+    span = f"lines {first} to {last} are read as one row" if last > first else "the file may be cut short"
+    return Problem("malformed", layout.path, first, f"a quote is never closed: {span}")
 
 
 def wrong_width(layout: Layout, row: Sequence[str], first: int, last: int) -> Problem:
