@@ -135,6 +135,22 @@ def test_a_quote_that_is_never_closed_is_suspected(tmp_path):
     assert "to line 4: is a quote never closed?" in only_problem(found).message
 
 
+@pytest.mark.parametrize(
+    ("body", "texts", "said"),
+    [
+        ('1,fine\n2,"open\n3,gone\n', ["fine", "open\n3,gone\n"], "lines 3 to 4 are read as one row"),
+        ('1,fine\n2,"cut sho', ["fine", "cut sho"], "the file may be cut short"),
+    ],
+)
+def test_rows_that_an_open_quote_swallows_do_not_vanish_unsaid(tmp_path, body, texts, said):
+    path = tmp_path / "feed.csv"
+    path.write_text(f"id,text\n{body}")
+    found = read(path)
+    assert [article.text for article in found] == texts
+    assert only_problem(found).line == 3
+    assert only_problem(found).message == f"a quote is never closed: {said}"
+
+
 def test_a_cell_may_be_longer_than_pythons_limit(tmp_path):
     text = 'He said "no". ' * 20_000
     with (tmp_path / "feed.csv").open("w", newline="") as file:
@@ -198,6 +214,11 @@ def test_a_file_that_is_missing_names_the_nearest(tmp_path):
     assert f"did you mean {tmp_path / 'feed-monday.jsonl'}?" in refusal(tmp_path / "feed-mondy.jsonl")
 
 
+def test_no_file_is_suggested_that_cannot_be_read(tmp_path):
+    (tmp_path / "image.py").write_text("")
+    assert "did you mean" not in refusal(tmp_path / "image.png")
+
+
 def test_nothing_named_says_what_to_name():
     assert "feed/*.jsonl" in refusal()
 
@@ -229,6 +250,12 @@ def test_a_file_without_text_field_names_the_fields_and_the_option(tmp_path, nam
     assert refusal(tmp_path / name).endswith(
         "its fields are: key, story. Name the one with --text NAME, for example --text story"
     )
+
+
+def test_the_field_suggested_for_the_text_is_the_one_of_the_longest_values(tmp_path):
+    path = tmp_path / "feed.csv"
+    path.write_text("Nr;Volltext;Medium\n1;The ferry ran aground off Cape Tansy.;Herald\n")
+    assert refusal(path).endswith("for example --text Volltext")
 
 
 def test_a_field_that_no_source_has(tmp_path):

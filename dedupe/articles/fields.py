@@ -80,12 +80,27 @@ def roles(columns: Sequence[str], named: Mapping[str, str]) -> dict[str, str]:
     return {role: column for role, column in found.items() if column is not None}
 
 
-def no_text_field(path: str, columns: Sequence[str], named: Mapping[str, str]) -> ReadError:
-    """Return the error of a file in which no column is the text; it names the columns there are."""
+def no_text_field(path: str, columns: Sequence[str], named: Mapping[str, str], sample: pa.Table) -> ReadError:
+    """Return the error of a file in which no column is the text.
+
+    It names the columns there are, and as an example the one whose values are longest in some of the rows.
+    """
     wanted = f"no field {named['text']!r}" if "text" in named else "no field that is known to hold the text"
-    likely = f", for example --text {in_one_line(columns[-1:])}" if columns else ""
+    likely = f", for example --text {in_one_line([longest(columns, sample)])}" if columns else ""
     there = in_one_line(columns) or "none"
     return ReadError(f"{path} has {wanted}; its fields are: {there}. Name the one with --text NAME{likely}")
+
+
+def longest(columns: Sequence[str], sample: pa.Table) -> str:
+    """Return the column of the longest strings, of several as long the last."""
+
+    def letters(name: str) -> float:
+        values = column_or_null(sample, name)
+        if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
+            return 0.0
+        return pc.mean(pc.utf8_length(values)).as_py() or 0.0
+
+    return max(reversed(columns), key=letters)
 
 
 def in_one_line(columns: Iterable[str]) -> str:

@@ -32,6 +32,9 @@ SMALL_PIECE = 100
 SMALL_PIECES = 1000
 """Rows below which files are joined, and how many at a time."""
 
+SAMPLE = 1000
+"""Rows that are looked at to suggest which column is the text."""
+
 IN_MEMORY = ("id", "published")
 """Columns that every stage asks for: some 40 bytes an article."""
 
@@ -126,8 +129,10 @@ class Gathering:
         columns: dict[str, None] = {}
         role: Mapping[str, str] = {}
         first: Rows | None = None
+        sample: Rows | None = None
         parts: list[Part] = []
         for rows in pieces:
+            sample = rows if sample is None or not len(sample) else sample
             for each in [rows.path] if isinstance(rows.path, str) else rows.path:
                 self._paths.setdefault(each, len(self._paths))
             before = len(columns)
@@ -148,8 +153,8 @@ class Gathering:
                 first = None
         self.columns.update(columns)
         self.has_rows |= bool(parts) or first is not None
-        if (parts or first is not None) and "text" not in role:
-            raise no_text_field(path, list(columns), named)
+        if sample is not None and (parts or first is not None) and "text" not in role:
+            raise no_text_field(path, list(columns), named, sample.columns.slice(0, SAMPLE))
         if first is not None and len(first) < SMALL_PIECE and not first.foreign:
             self._small.append(Piece(first, role))
             if len(self._small) == SMALL_PIECES:

@@ -187,7 +187,8 @@ def nearest(path: str) -> str:
     """Return a hint at what to name instead of a path that is missing."""
     folder = os.path.dirname(path)
     names = sorted(os.listdir(folder or os.curdir)) if os.path.isdir(folder or os.curdir) else []
-    close = difflib.get_close_matches(os.path.basename(path), names, n=1)
+    read = [name for name in names if source_of(name, name) or os.path.isdir(os.path.join(folder, name))]
+    close = difflib.get_close_matches(os.path.basename(path), read, n=1)
     if close:
         return f"; did you mean {os.path.join(folder, close[0])}?"
     return (
