@@ -127,7 +127,8 @@ def _reason(measures: Measures, relation: Relation, together: bool, settings: Se
     """Say in one sentence which rule decided."""
     jaccard, containment = float(measures.jaccard[0]), float(measures.containment[0])
     evidence, needed = float(measures.evidence[0]), _needed(measures, settings)
-    days = f", {measures.days[0]:.0f} days apart" if measures.days[0] >= 1 else ""
+    whole = round(measures.days[0])
+    days = f", {whole} {'day' if whole == 1 else 'days'} apart" if measures.days[0] >= 1 else ""
     differing, figures = int(measures.differing[0]), int(measures.differing[0] + measures.agreeing[0])
     alone = {
         Relation.EXACT: "the texts are the same once folded",

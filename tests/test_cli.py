@@ -145,6 +145,8 @@ def test_cluster_says_where_to_look_when_nothing_is_repeated(feed: Path) -> None
         "cluster one.jsonl --level near"
     )
     assert done("cluster one.jsonl --level story").endswith("No article repeats another.\n")
+    jsonl("one.jsonl", ROWS[:1])
+    assert done("cluster one.jsonl").endswith("No article repeats another.\n")
 
 
 def test_cluster_writes_a_row_an_article_by_the_contract(feed: Path) -> None:

@@ -92,6 +92,17 @@ def test_chinese_passages_are_shown_as_they_stand() -> None:
     assert all(text[passage.start : passage.end] == passage.text for passage in found.passages)
 
 
+def test_one_day_is_not_told_as_days() -> None:
+    told = "The ferry ran aground off Cape Tansy at dawn and all aboard were taken off by lifeboat. "
+    later = "The master blamed the fog, and a buoy that was not lit, for the loss of his ship. "
+    rows = [
+        {"id": "a", "text": f"{told}Nobody was hurt.", "published": "2026-02-04"},
+        {"id": "b", "text": f"{told}{later}Owners will hear him on Monday.", "published": "2026-02-05"},
+    ]
+
+    assert dedupe.explain(rows, "a", "b").reason.endswith("are enough, 1 day apart")
+
+
 def test_an_unknown_id_is_refused_with_one_that_is_like_it() -> None:
     with pytest.raises(KeyError, match="minerals-wire"):
         explain("mineral-wire", "minerals-scrape")

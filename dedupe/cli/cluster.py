@@ -99,7 +99,7 @@ def what_next(found: Found, sources: Sequence[str]) -> str:
         level = [] if found.level == "version" else ["--level", found.level]
         diff = shlex.join(["dedupe", "diff", *sources, "--cluster", found[0].id, *level])
         return f"Compare the versions of a report:\n  {legible(diff)}"
-    if found.level == "story":
+    if found.level == "story" or len(found) < 2:
         return "No article repeats another."
     wider = shlex.join(["dedupe", "cluster", *sources, "--level", WIDER[found.level]])
     return f"No article repeats another at this level. Look wider:\n  {legible(wider)}"
