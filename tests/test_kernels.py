@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dedupe import kernels
 from dedupe.kernels import twin
+from dedupe.kernels.choice import remedy
 from dedupe.text.fold_tables import load
 
 core = pytest.importorskip("dedupe.kernels._core", reason="the compiled kernels are not built")
@@ -392,6 +393,12 @@ def test_dedupe_pure_picks_the_twins_without_a_warning():
     )
     assert run_python(code, DEDUPE_PURE="1") == "numpy"
     assert run_python(code, DEDUPE_PURE="0") == "c"
+
+
+def test_the_remedy_tells_a_clone_from_an_installation(tmp_path):
+    assert remedy(tmp_path).startswith("Install a C compiler")
+    (tmp_path / "pyproject.toml").touch()
+    assert f"pip install -e {tmp_path}, or run in another folder" in remedy(tmp_path)
 
 
 def test_missing_kernels_are_told_once_with_the_remedy():
