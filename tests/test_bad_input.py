@@ -258,6 +258,16 @@ def test_the_field_suggested_for_the_text_is_the_one_of_the_longest_values(tmp_p
     assert refusal(path).endswith("for example --text Volltext")
 
 
+def test_objects_without_text_are_to_be_renamed_since_no_option_names_theirs():
+    with pytest.raises(ReadError, match=r"Rename the one that is the text to 'text', for example Volltext$"):
+        from_objects([{"Nr": "1", "Volltext": "The ferry ran aground."}])
+
+
+def test_a_table_is_no_list_of_paths():
+    with pytest.raises(ReadError, match=r"a source is a path, not a Table: give objects to dedupe\.cluster"):
+        read(pa.table({"text": ["The ferry ran aground."]}))
+
+
 def test_a_field_that_no_source_has(tmp_path):
     path = lines(tmp_path / "feed.jsonl", GOOD.strip())
     assert "no source has field 'headlin' (--title); the fields are: id, text" in refusal(

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from dedupe.articles.columns import as_text, is_empty, without_empty
 from dedupe.articles.dates import timestamps
-from dedupe.articles.model import COLUMNS, ReadError
+from dedupe.articles.model import COLUMNS, OBJECTS, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -86,9 +86,12 @@ def no_text_field(path: str, columns: Sequence[str], named: Mapping[str, str], s
     It names the columns there are, and as an example the one whose values are longest in some of the rows.
     """
     wanted = f"no field {named['text']!r}" if "text" in named else "no field that is known to hold the text"
-    likely = f", for example --text {in_one_line([longest(columns, sample)])}" if columns else ""
+    ask, option = "Name the one with --text NAME", "--text "
+    if path == OBJECTS:
+        ask, option = "Rename the one that is the text to 'text'", ""
+    likely = f", for example {option}{in_one_line([longest(columns, sample)])}" if columns else ""
     there = in_one_line(columns) or "none"
-    return ReadError(f"{path} has {wanted}; its fields are: {there}. Name the one with --text NAME{likely}")
+    return ReadError(f"{path} has {wanted}; its fields are: {there}. {ask}{likely}")
 
 
 def longest(columns: Sequence[str], sample: pa.Table) -> str:

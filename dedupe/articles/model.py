@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from dedupe.articles.spill import MappedFile, Shelf
 
+OBJECTS = "<objects>"
+"""Stands for the path where articles come from a program."""
+
 COLUMNS = pa.schema(
     [
         pa.field("id", pa.string(), nullable=False),

@@ -17,15 +17,12 @@ from dedupe.articles.documents import read_documents
 from dedupe.articles.fields import column_for, in_one_line
 from dedupe.articles.gathering import Gathering
 from dedupe.articles.jsonlines import read_json, read_json_lines
-from dedupe.articles.model import Article, Articles, Problem, ReadError
+from dedupe.articles.model import OBJECTS, Article, Articles, Problem, ReadError
 from dedupe.articles.rows import Records, Rows, without_lone_surrogates
 from dedupe.articles.sources import DOCUMENTS, Source, explained, find
 from dedupe.articles.spill import Shelf
 
 OnError = Literal["skip", "fail"]
-
-OBJECTS = "<objects>"
-"""Stands for the path where articles come from a program."""
 
 
 def read(

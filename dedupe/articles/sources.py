@@ -99,7 +99,9 @@ def flattened(sources: Iterable[object]) -> Iterator[str]:
     for source in sources:
         if isinstance(source, str | os.PathLike):
             yield os.fsdecode(source)
-        elif isinstance(source, Iterable) and not isinstance(source, bytes | dict):
+        elif isinstance(source, Iterable) and not (
+            isinstance(source, bytes | dict) or hasattr(source, "columns")
+        ):
             yield from flattened(source)
         else:
             kind = type(source).__name__
