@@ -19,8 +19,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-COMMANDS = ("cluster", "diff", "timeline", "explain", "unique", "report", "evaluate", "tune")
+COMMANDS = ("cluster", "diff", "timeline", "explain", "unique", "report", "evaluate", "tune", "completion")
 """In the order in which they are likely to be needed; each has a module of its name in this package."""
+
+COMPLETING = "_DEDUPE_COMPLETE"
+"""The variable of the environment by which a shell asks what a word may become."""
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes; 130 is what shells report of a process that SIGINT ended."""
@@ -51,7 +54,7 @@ class Program(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is called, or say which could be meant."""
         name = args[0]
-        if name in COMMANDS or name.startswith("-"):
+        if name in COMMANDS or name.startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
         from difflib import get_close_matches
 
@@ -85,7 +88,10 @@ class Program(click.Group):
         """Run the command line; where it fails, say why in one line and exit with the code for that."""
 
         def run() -> Any:
-            return super(Program, self).main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            asked = complete_var or COMPLETING
+            if asked in os.environ:
+                import_module("dedupe.cli.completion")
+            return super(Program, self).main(args, prog_name, asked, standalone_mode=False, **extra)
 
         if not standalone_mode:
             return run()

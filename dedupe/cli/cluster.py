@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from dedupe.cli.corpus import files_of, find_clusters, read_corpus, sources_argument
-from dedupe.cli.options import Clustering, Reading, SectionedCommand, clustering_options, reading_options
+from dedupe.cli.options import (
+    Clustering,
+    Reading,
+    SectionedCommand,
+    clustering_options,
+    files,
+    reading_options,
+)
 from dedupe.cli.output import (
     TABLES,
     Output,
@@ -40,7 +47,12 @@ zcat feed.jsonl.gz | dedupe cluster - --format csv > clusters.csv
 
 @click.command("cluster", cls=SectionedCommand, examples=EXAMPLES)
 @sources_argument
-@click.option("--pairs", metavar="FILE", help="Write the pairs that the clusters rest on, a row each.")
+@click.option(
+    "--pairs",
+    metavar="FILE",
+    shell_complete=files,
+    help="Write the pairs that the clusters rest on, a row each.",
+)
 @clustering_options
 @reading_options
 @output_options(*TABLES)

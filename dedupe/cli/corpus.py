@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dedupe.cli import complain
+from dedupe.cli.options import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 PROBLEMS_NAMED = 3
 """Problems of reading that a warning spells out."""
 
-sources_argument = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+sources_argument = click.argument(
+    "sources", nargs=-1, required=True, metavar="SOURCE...", shell_complete=files
+)
 
 
 cluster_option = click.option(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dedupe.cli.options import SectionedCommand, gold_field_option
+from dedupe.cli.options import SectionedCommand, files, gold_field_option
 from dedupe.cli.output import (
     Output,
     all_option,
@@ -32,8 +32,8 @@ dedupe evaluate clusters.csv gold.jsonl --gold-field story --json
 
 
 @click.command("evaluate", cls=SectionedCommand, examples=EXAMPLES)
-@click.argument("clusters")
-@click.argument("gold")
+@click.argument("clusters", shell_complete=files)
+@click.argument("gold", shell_complete=files)
 @gold_field_option
 @click.option("--ignore-missing", is_flag=True, help="Compare only the articles that both files know.")
 @output_options(*FORMATS)

@@ -5,7 +5,14 @@ from __future__ import annotations
 import click
 
 from dedupe.cli.corpus import check_id, files_of, progress, read_corpus
-from dedupe.cli.options import Clustering, Reading, SectionedCommand, clustering_options, reading_options
+from dedupe.cli.options import (
+    Clustering,
+    Reading,
+    SectionedCommand,
+    clustering_options,
+    files,
+    reading_options,
+)
 from dedupe.cli.output import (
     Output,
     all_option,
@@ -26,7 +33,7 @@ dedupe explain feed.jsonl ferry-first ferry-evening --json
 
 
 @click.command("explain", cls=SectionedCommand, examples=EXAMPLES)
-@click.argument("corpus")
+@click.argument("corpus", shell_complete=files)
 @click.argument("one", metavar="ID1")
 @click.argument("other", metavar="ID2")
 @clustering_options

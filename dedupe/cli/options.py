@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from _typeshed import DataclassInstance
+    from click.shell_completion import CompletionItem
 
     from dedupe.settings import Settings
 
@@ -114,6 +115,13 @@ def section(name: str) -> Callable[..., Decorator]:
         return click.option(*declarations, cls=SectionOption, section=name, **attributes)
 
     return option
+
+
+def files(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """Have the shell complete an argument or the value of an option by the files there are."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
 
 
 _reading = section("Reading")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedupe.cli import complain
-from dedupe.cli.options import bundled, section
+from dedupe.cli.options import bundled, files, section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -68,7 +68,12 @@ def output_options(*formats: str) -> Decorator:
         Output,
         [
             option(
-                "-o", "--output", "path", metavar="FILE", help="Write to a file, in the format of its suffix."
+                "-o",
+                "--output",
+                "path",
+                metavar="FILE",
+                shell_complete=files,
+                help="Write to a file, in the format of its suffix.",
             ),
             option(
                 "--format",

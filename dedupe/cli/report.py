@@ -13,6 +13,7 @@ from dedupe.cli.options import (
     Reading,
     SectionedCommand,
     clustering_options,
+    files,
     reading_options,
 )
 from dedupe.cli.output import note, usage
@@ -33,13 +34,27 @@ dedupe report clusters.csv --corpus feed.jsonl --pairs pairs.csv -o report.html
 
 @click.command("report", cls=SectionedCommand, examples=EXAMPLES)
 @sources_argument
-@click.option("-o", "--output", "path", metavar="FILE", required=True, help="The page, an .html file.")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    metavar="FILE",
+    required=True,
+    shell_complete=files,
+    help="The page, an .html file.",
+)
 @click.option(
     "--corpus",
     metavar="SOURCE",
+    shell_complete=files,
     help="The articles, where SOURCE is a file of clusters that `dedupe cluster -o` wrote.",
 )
-@click.option("--pairs", metavar="FILE", help="With --corpus: pairs that `dedupe cluster --pairs` wrote.")
+@click.option(
+    "--pairs",
+    metavar="FILE",
+    shell_complete=files,
+    help="With --corpus: pairs that `dedupe cluster --pairs` wrote.",
+)
 @click.option("--page-title", metavar="TEXT", help="What stands over the page. Default: by the source.")
 @click.option(
     "--limit",
@@ -60,7 +75,7 @@ def command(
     clustering: Clustering,
     reading: Reading,
 ) -> None:
-    """Write one HTML page of the clusters and what their versions say.
+    """Write an HTML page of clusters and what their versions say.
 
     SOURCE is a corpus, as for `dedupe cluster`, or with --corpus a file of its clusters. The page
     holds everything it shows and asks nothing of the network: the corpus in numbers, a list to

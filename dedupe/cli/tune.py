@@ -14,6 +14,7 @@ from dedupe.cli.options import (
     Reading,
     SectionedCommand,
     clustering_options,
+    files,
     gold_field_option,
     reading_options,
 )
@@ -38,11 +39,11 @@ dedupe tune feed.jsonl gold.jsonl --level story --gold-field story --json
 
 
 @click.command("tune", cls=SectionedCommand, examples=EXAMPLES)
-@click.argument("corpus")
-@click.argument("gold")
+@click.argument("corpus", shell_complete=files)
+@click.argument("gold", shell_complete=files)
 @gold_field_option
 @click.option("--ignore-missing", is_flag=True, help="Compare only the articles that GOLD names.")
-@click.option("--plot", metavar="FILE", help="Draw the curves to an .svg file.")
+@click.option("--plot", metavar="FILE", shell_complete=files, help="Draw the curves to an .svg file.")
 @clustering_options
 @reading_options
 @output_options(*FORMATS)
