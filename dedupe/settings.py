@@ -27,13 +27,16 @@ class Settings:
         if self.level not in LEVELS:
             raise ValueError(f"level must be one of {', '.join(LEVELS)}, got {self.level!r}")
         if not 0.0 < self.threshold <= 1.0:
-            raise ValueError(f"threshold is a Jaccard similarity over 0 and up to 1, got {self.threshold}")
+            got = f"got {self.threshold}; {NEAR_JACCARD:g} is usual"
+            raise ValueError(f"threshold is a Jaccard similarity over 0 and up to 1, {got}")
         if not 1 <= self.num_perm <= 65536:
             raise ValueError(f"num_perm must be from 1 to 65536, got {self.num_perm}; 128 is usual")
         if not 0 <= self.seed < 1 << 32:
-            raise ValueError(f"seed must be from 0 to {(1 << 32) - 1}, got {self.seed}")
+            raise ValueError(f"seed must be from 0 to {(1 << 32) - 1}, got {self.seed}; 1 is usual")
         if self.threads is not None and self.threads < 1:
-            raise ValueError(f"threads must be at least 1, got {self.threads}")
+            raise ValueError(
+                f"threads must be at least 1, got {self.threads}; leave it out for all processors"
+            )
         if self.confidence is not None:
             if self.level == "near":
                 raise ValueError("confidence is for levels version and story; at level near set threshold")
@@ -41,7 +44,7 @@ class Settings:
             if not least <= self.confidence < 1.0:
                 raise ValueError(
                     f"confidence is a probability from {least:.2f} to under 1 at level {self.level}, where "
-                    f"pairs less likely than that are not even proposed; got {self.confidence}"
+                    f"pairs less likely than that are not even proposed; got {self.confidence}, try 0.9"
                 )
         Shingling.parse(self.shingle)
 

@@ -316,12 +316,25 @@ def test_control_characters_in_a_message_are_not_printed(feed: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("cluster", "Missing argument 'SOURCE...'"),
-        ("cluster feed.jsonl --level nearly", "'nearly' is not one of 'near', 'version', 'story'"),
+        ("cluster", "SOURCE is missing; as in: dedupe cluster feed/*.jsonl"),
+        (
+            "cluster feed.jsonl --level verson",
+            "'verson' is none of near, version, story; did you mean version?",
+        ),
+        ("cluster feed.jsonl --level", "--level needs a value: --level near|version|story"),
+        ("cluster feed.jsonl -o", "-o needs a value: -o FILE"),
+        ("cluster feed.jsonl -o ''", "try -o out.jsonl"),
+        ("cluster feed.jsonl --json=yes", "--json takes no value"),
+        ("cluster feed.jsonl --threshold high", "try --threshold 0.7"),
+        ("cluster feed.jsonl --confidence 90%", "try --confidence 0.9"),
+        ("cluster feed.jsonl --confidence 2", "--confidence is a probability"),
+        ("cluster feed.jsonl --num-perm 0", "--num-perm must be from 1 to 65536, got 0; 128 is usual"),
+        ("cluster feed.jsonl --threads two", "try --threads 2"),
+        ("cluster feed.jsonl --format parquett", "did you mean parquet?"),
         ("cluster feed.jsonl --threshold 70", "up to 1, got 70.0"),
         ("cluster feed.jsonl --shingle word", "words:5"),
         ("cluster feed.jsonl --threads 0", "at least 1"),
-        ("cluster feed.jsonl --treshold 0.8", "--threshold"),
+        ("cluster feed.jsonl --treshold 0.8", "there is no option '--treshold'; did you mean --threshold?"),
         ("cluster feed.jsonl --memory lots", "try 512MB, 2GiB or 4G"),
         ("cluster feed.jsonl --memory -1", "try 512MB, 2GiB or 4G"),
         ("cluster feed.jsonl -o rows.xlsx", "try -o rows.jsonl"),
@@ -331,8 +344,10 @@ def test_control_characters_in_a_message_are_not_printed(feed: Path) -> None:
         ("cluster feed.jsonl -o nowhere/rows.csv", "mkdir -p nowhere"),
         ("cluster feed.jsonl -o .", "is a folder"),
         ("unique feed.jsonl", "-o unique.jsonl"),
-        ("report feed.jsonl", "Missing option '-o'"),
+        ("report feed.jsonl", "-o/--output is missing; as in: dedupe report feed.jsonl -o report.html"),
         ("report feed.jsonl -o report.pdf", "name the file report.html"),
+        ("report feed.jsonl -o .", "as in -o ./report.html"),
+        ("report feed.jsonl -o report.html --limit -1", "try --limit 10000"),
         ("report feed.jsonl -o nowhere/report.html", "mkdir -p nowhere"),
         ("report feed.jsonl --pairs pairs.csv -o report.html", "--pairs goes with --corpus"),
         ("report rows.csv -o report.html", "add --corpus"),
@@ -341,7 +356,12 @@ def test_control_characters_in_a_message_are_not_printed(feed: Path) -> None:
         ("timeline one.txt", "timeline compares versions: name two files or more"),
         ("diff one.txt feed.jsonl -o out.docx", "try -o out.txt"),
         ("explain feed.jsonl bank bank", "name two articles"),
-        ("explain feed.jsonl bank", "Missing argument 'ID2'"),
+        ("explain feed.jsonl bank", "ID2 is missing; as in: dedupe explain feed.jsonl "),
+        (
+            "explain feed.jsonl bank ferry-wire more",
+            "extra argument (more); as in: dedupe explain feed.jsonl ",
+        ),
+        ("completion tcsh", "'tcsh' is none of bash, zsh, fish"),
     ],
 )
 def test_wrong_usage_ends_with_two_and_says_what_to_do(feed: Path, line: str, said: str) -> None:
@@ -358,13 +378,22 @@ def test_wrong_usage_ends_with_two_and_says_what_to_do(feed: Path, line: str, sa
     ("line", "said"),
     [
         ("cluster fed.jsonl", "did you mean feed.jsonl?"),
-        ("cluster feed.jsonl --text headline", "--text"),
+        ("cluster ''", "name a file or a folder"),
+        ("cluster feed.jsonl --text headline", "for example --text text"),
+        ("cluster feed.jsonl --text txt", "for example --text text"),
+        (
+            "cluster feed.jsonl --id idd --date dte",
+            "(--date); did you mean --id id --date date? the fields are: ",
+        ),
+        ("cluster feed.jsonl -o /dev/full --format csv", "df -h /dev"),
         ("diff feed.jsonl --cluster ferry-wir", "did you mean 'ferry-wire'?"),
         ("explain feed.jsonl bank xyz", "ids look like 'ferry-wire'"),
-        ("evaluate feed.jsonl feed.jsonl", "no field 'cluster'"),
+        ("evaluate feed.jsonl feed.jsonl", "no field 'cluster'; dedupe cluster -o writes such files"),
+        ("evaluate rows.csv rows.csv --gold-field clster", "no field 'clster'; try --gold-field cluster"),
     ],
 )
 def test_a_failure_ends_with_one_and_says_what_to_do(feed: Path, line: str, said: str) -> None:
+    Path("rows.csv").write_text("id,cluster\nbank,bank\n", encoding="utf-8")
     assert said in error(line, 1)
 
 

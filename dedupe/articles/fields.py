@@ -89,7 +89,8 @@ def no_text_field(path: str, columns: Sequence[str], named: Mapping[str, str], s
     ask, option = "Name the one with --text NAME", "--text "
     if path == OBJECTS:
         ask, option = "Rename the one that is the text to 'text'", ""
-    likely = f", for example {option}{in_one_line([longest(columns, sample)])}" if columns else ""
+    guess = nearest_column("text", named.get("text"), columns) or (longest(columns, sample) if columns else None)
+    likely = "" if guess is None else f", for example {option}{in_one_line([guess])}"
     there = in_one_line(columns) or "none"
     return ReadError(f"{path} has {wanted}; its fields are: {there}. {ask}{likely}")
 
@@ -104,6 +105,13 @@ def longest(columns: Sequence[str], sample: pa.Table) -> str:
         return pc.mean(pc.utf8_length(values)).as_py() or 0.0
 
     return max(reversed(columns), key=letters)
+
+
+def nearest_column(role: str, named: str | None, columns: Sequence[str]) -> str | None:
+    """Return the column probably meant for a role: one of a like name, or else the one convention knows."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(named or "", columns, n=1)), None) or column_for(role, columns)
 
 
 def in_one_line(columns: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from dedupe.articles.columnar import read_columnar, table_rows
 from dedupe.articles.columns import tabulate
 from dedupe.articles.delimited import read_delimited
 from dedupe.articles.documents import read_documents
-from dedupe.articles.fields import column_for, in_one_line
+from dedupe.articles.fields import column_for, in_one_line, nearest_column
 from dedupe.articles.gathering import Gathering
 from dedupe.articles.jsonlines import read_json, read_json_lines
 from dedupe.articles.model import OBJECTS, Article, Articles, Problem, ReadError
@@ -90,8 +90,8 @@ def read(
             columns = gathering.add(each[0].path, rows_of(each, named.get("text"), wanted), own_names)
             unknown = {role: name for role, name in unknown.items() if not column_for(role, columns, name)}
         if unknown and gathering.has_rows:
-            there = in_one_line(gathering.columns)
-            raise ReadError(f"no source has {described(unknown)}; the fields are: {there}")
+            there = list(gathering.columns)
+            raise ReadError(f"no source has {described(unknown, there)} the fields are: {in_one_line(there)}")
         return gathering.corpus(on_error, ", ".join(map(str, sources)))
 
 
@@ -133,7 +133,8 @@ def from_objects(
     columns = gathering.add(OBJECTS, [rows], named)
     unknown = {role: name for role, name in named.items() if not column_for(role, columns, name)}
     if unknown and len(rows):
-        raise ReadError(f"no object has {described(unknown)}; the fields are: {in_one_line(columns)}")
+        said = described(unknown, columns)
+        raise ReadError(f"no object has {said} the fields are: {in_one_line(columns)}")
     return gathering.corpus(on_error, "the objects")
 
 
@@ -172,9 +173,13 @@ def rows_of(
     return read_documents(sources)
 
 
-def described(named: Mapping[str, str]) -> str:
-    """Return fields that were asked for in vain, as an option would name them."""
-    return " and no ".join(f"field {name!r} (--{role})" for role, name in named.items())
+def described(named: Mapping[str, str], columns: Sequence[str]) -> str:
+    """Return fields that were asked for in vain, as an option would name them, and which may be meant."""
+    option = {role: "--date" if role == "published" else f"--{role}" for role in named}
+    guesses = {role: nearest_column(role, name, columns) for role, name in named.items()}
+    meant = " ".join(f"{option[role]} {in_one_line([guess])}" for role, guess in guesses.items() if guess)
+    wanted = " and no ".join(f"field {name!r} ({option[role]})" for role, name in named.items())
+    return wanted + (f"; did you mean {meant}?" if meant else ";")
 
 
 def as_table(items: object) -> pa.Table | None:

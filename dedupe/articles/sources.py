@@ -112,6 +112,8 @@ def flattened(sources: Iterable[object]) -> Iterator[str]:
 
 def expanded(path: str) -> list[Source]:
     """Return the files of one path: itself, those of a folder, or those that match a glob."""
+    if not path:
+        raise ReadError("a source has no name: name a file or a folder, as in feed.jsonl")
     with explained(path):
         if os.path.isdir(path):
             return in_folder(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import shutil
@@ -83,7 +84,8 @@ def write(
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         folder = os.path.dirname(path) or os.curdir
-        raise WriteError(f"cannot write {path}: {reason}; look at: ls -ld {folder}") from None
+        look = "df -h" if error.errno == errno.ENOSPC else "ls -ld"
+        raise WriteError(f"cannot write {path}: {reason}; look at: {look} {folder}") from None
 
 
 @contextmanager

@@ -49,6 +49,15 @@ class Program(click.Group):
         command: click.Command = import_module(f"dedupe.cli.{cmd_name}").command
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments up to the command, or say what is wrong with them."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            from dedupe.cli.misuse import told
+
+            raise click.UsageError(told(error, ctx), ctx) from None
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -56,10 +65,10 @@ class Program(click.Group):
         name = args[0]
         if name in COMMANDS or name.startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
-        from difflib import get_close_matches
+        from dedupe.cli.misuse import closest
 
-        close = get_close_matches(name, COMMANDS, n=1)
-        hint = f"did you mean: dedupe {close[0]}" if close else f"the commands are {', '.join(COMMANDS)}"
+        guess = closest(name, COMMANDS)
+        hint = f"did you mean: dedupe {guess}" if guess else f"the commands are {', '.join(COMMANDS)}"
         raise click.UsageError(f"there is no command {name!r}; {hint}", ctx)
 
     def invoke(self, ctx: click.Context) -> Any:

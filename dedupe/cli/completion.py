@@ -9,7 +9,7 @@ import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete, add_completion_class
 
 from dedupe.cli import COMPLETING
-from dedupe.cli.options import SectionedCommand
+from dedupe.cli.options import OneOf, SectionedCommand
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -59,14 +59,12 @@ def usual(ctx: click.Context, argument: click.Parameter, shell: str | None) -> s
     """Return the shell that was named, or the one the user logs in to."""
     login = os.path.basename(os.environ.get("SHELL", ""))
     if shell is None and login not in SHELLS and not ctx.resilient_parsing:
-        raise click.UsageError(
-            f"for which shell? name {', '.join(SHELLS)}, as in dedupe completion bash", ctx
-        )
+        raise click.UsageError(f"for which shell? name {', '.join(SHELLS)}", ctx)
     return shell or login
 
 
 @click.command("completion", cls=SectionedCommand, examples=EXAMPLES)
-@click.argument("shell", required=False, metavar="[SHELL]", type=click.Choice(list(SHELLS)), callback=usual)
+@click.argument("shell", required=False, metavar="[SHELL]", type=OneOf(list(SHELLS)), callback=usual)
 def command(shell: str) -> None:
     """Print the lines that complete `dedupe` in a shell.
 

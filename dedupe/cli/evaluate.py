@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dedupe.cli.misuse import closest
 from dedupe.cli.options import SectionedCommand, files, gold_field_option
 from dedupe.cli.output import (
     Output,
@@ -52,8 +53,8 @@ def command(
     from dedupe.mistakes import find_mistakes
 
     kind = document_format(output, FORMATS, files_of([clusters, gold]))
-    found = rows_of(clusters, "cluster", "name it cluster")
-    truth = rows_of(gold, gold_field, "name it with --gold-field")
+    found = rows_of(clusters, "cluster", "dedupe cluster -o writes such files")
+    truth = rows_of(gold, gold_field)
     try:
         scores = evaluate(found, truth, ignore_missing=ignore_missing)
         mistakes = find_mistakes(found, truth)
@@ -71,8 +72,11 @@ def command(
     write_document(page(lambda console: print_mistakes(mistakes, console, every=every), output), output)
 
 
-def rows_of(path: str, field: str, remedy: str) -> pa.Table:
-    """Read the id and cluster of each row of a file, and the relation where rows have it, as strings."""
+def rows_of(path: str, field: str, remedy: str = "") -> pa.Table:
+    """Read the id and cluster of each row of a file, and the relation where rows have it, as strings.
+
+    `remedy` is what to do where no field has that name; by default to name another with --gold-field.
+    """
     import pyarrow as pa
 
     from dedupe.articles import reading
@@ -94,7 +98,8 @@ def rows_of(path: str, field: str, remedy: str) -> pa.Table:
             id_field = column_for("id", names)
             if id_field is None or field not in names:
                 lacking = "id" if id_field is None else field
-                hint = "" if id_field is None else f"; {remedy}"
+                other = closest(field, names) or "FIELD"
+                hint = "" if id_field is None else f"; {remedy or f'try --gold-field {other}'}"
                 raise click.ClickException(
                     f"{source.path} has no field {lacking!r}{hint}; its fields are: {', '.join(names)}"
                 )

@@ -23,11 +23,24 @@ if TYPE_CHECKING:
 
 
 class SectionOption(click.Option):
-    """An option that stands in a section of its command's help."""
+    """An option that stands in a section of its command's help; `such_as` is a value to try."""
 
-    def __init__(self, *args: Any, section: str, **attributes: Any) -> None:
+    def __init__(self, *args: Any, section: str, such_as: str = "", **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         self.section = section
+        self.such_as = such_as
+
+
+class OneOf(click.Choice[str]):
+    """Some words, one of which an option takes; another that is near to one is guessed."""
+
+    def get_invalid_choice_message(self, value: str, ctx: click.Context | None) -> str:
+        """Return what to say of a word that is none of them."""
+        from dedupe.cli.misuse import closest
+
+        guess = closest(str(value), self.choices)
+        meant = f"; did you mean {guess}?" if guess else ""
+        return f"{value!r} is none of {', '.join(self.choices)}{meant}"
 
 
 class SectionedCommand(click.Command):
@@ -36,6 +49,15 @@ class SectionedCommand(click.Command):
     def __init__(self, *args: Any, examples: str, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         self.examples = examples
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, or say what is wrong with them and what to type instead."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            from dedupe.cli.misuse import told
+
+            raise click.UsageError(told(error, ctx), ctx) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, those of this command alone first."""
@@ -88,7 +110,9 @@ class Clustering:
         try:
             return Settings(**asdict(self))
         except ValueError as error:
-            raise click.UsageError(str(error), click.get_current_context()) from None
+            setting, _, message = str(error).partition(" ")
+            option = f"--{setting.replace('_', '-')}" if setting in asdict(self) else setting
+            raise click.UsageError(f"{option} {message}", click.get_current_context()) from None
 
 
 def bundled(name: str, bundle: type[DataclassInstance], options: Sequence[Decorator]) -> Decorator:
@@ -143,7 +167,7 @@ reading_options = bundled(
         _reading("--url", metavar="FIELD", help="Field of the address."),
         _reading(
             "--on-error",
-            type=click.Choice(["skip", "fail"]),
+            type=OneOf(["skip", "fail"]),
             default="skip",
             show_default=True,
             help="Leave out rows that cannot be read and say which, or stop before anything is written.",
@@ -152,6 +176,7 @@ reading_options = bundled(
             "--memory",
             type=str,
             callback=size_of,
+            such_as="512MB",
             metavar="SIZE",
             default=spare,
             show_default="half of what is free, 1GiB at most",
@@ -166,7 +191,7 @@ clustering_options = bundled(
     [
         _clustering(
             "--level",
-            type=click.Choice(["near", "version", "story"]),
+            type=OneOf(["near", "version", "story"]),
             default="version",
             show_default=True,
             help="What belongs together: near copies; also rewritten, abridged and updated versions; "
@@ -182,6 +207,7 @@ clustering_options = bundled(
         _clustering(
             "--confidence",
             type=float,
+            such_as="0.9",
             help="At level version or story: join what belongs together with at least this probability, "
             "such as 0.9. Default: by the rules.",
         ),
@@ -200,7 +226,12 @@ clustering_options = bundled(
             help="Permutations of a MinHash signature.",
         ),
         _clustering("--seed", type=int, default=1, show_default=True, help="Seed of the permutations."),
-        _clustering("--threads", type=int, help="Default: all processors. The result does not depend on it."),
+        _clustering(
+            "--threads",
+            type=int,
+            such_as="2",
+            help="Default: all processors. The result does not depend on it.",
+        ),
     ],
 )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedupe.cli import complain
-from dedupe.cli.options import bundled, files, section
+from dedupe.cli.options import OneOf, bundled, files, section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -77,7 +77,7 @@ def output_options(*formats: str) -> Decorator:
             ),
             option(
                 "--format",
-                type=click.Choice(formats),
+                type=OneOf(formats),
                 help="Write in this format; to standard output where -o names no file.",
             ),
             option("--json", is_flag=True, help="The same as --format json."),
@@ -127,6 +127,8 @@ def _checked(
             raise usage(f"{kind} is no text for a terminal: write it to a file, as in -o rows.{kind}")
         return kind or default
     folder, suffix = os.path.dirname(path) or os.curdir, next(iter(suffixes))
+    if not path:
+        raise usage(f"the file to write has no name: try -o out{suffix}")
     if os.path.isdir(path):
         raise usage(f"{path} is a folder: name a file in it, as in -o {os.path.join(path, f'out{suffix}')}")
     if kind is None:

@@ -109,10 +109,10 @@ def _check_page(path: str, inputs: Sequence[str]) -> None:
     """Make sure before a long run that there is a place for the page."""
     folder = os.path.dirname(path) or os.curdir
     stem, suffix = os.path.splitext(path)
-    if suffix.lower() not in (".html", ".htm"):
-        raise usage(f"a report is HTML: name the file {stem}.html")
     if os.path.isdir(path):
         raise usage(f"{path} is a folder: name a file in it, as in -o {os.path.join(path, 'report.html')}")
+    if suffix.lower() not in (".html", ".htm"):
+        raise usage(f"a report is HTML: name the file {stem or 'report'}.html")
     if not os.path.isdir(folder):
         raise usage(f"there is no folder {folder} to write to: make it with mkdir -p {folder}")
     if os.path.realpath(path) in map(os.path.realpath, inputs):

@@ -76,7 +76,7 @@ def command(
         with progress() as stage:
             tuning = tune(
                 articles,
-                rows_of(gold, gold_field, "name it with --gold-field"),
+                rows_of(gold, gold_field),
                 settings,
                 ignore_missing=ignore_missing,
                 progress=stage,
