@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -38,17 +39,22 @@ def seen_on_a_terminal(*arguments: object, **environment: str) -> str:
         env=ENVIRONMENT | {"COLUMNS": "80"} | environment,
     )
     os.close(slave)
-    sent = bytearray()
-    while True:
-        try:
-            sent += (chunk := os.read(master, 65536))
-        except OSError:  # the terminal's other end is closed
-            break
-        if not chunk:
-            break
-    os.close(master)
+    sent = read_to_the_end(master)
     assert process.wait(60) == 0
     return sent.decode()
+
+
+def read_to_the_end(terminal: int) -> bytes:
+    """Return what a terminal is sent until no process has its other end; fail after a minute of silence."""
+    sent = bytearray()
+    try:
+        while select.select([terminal], [], [], 60)[0] and (chunk := os.read(terminal, 65536)):
+            sent += chunk
+        pytest.fail("nothing more is sent, and the terminal is not let go of")
+    except OSError:  # the terminal's other end is closed
+        return bytes(sent)
+    finally:
+        os.close(terminal)
 
 
 def test_help_and_version_start_without_the_heavy_imports() -> None:
@@ -189,6 +195,44 @@ def test_an_interrupt_ends_with_130_and_one_line(tmp_path: Path) -> None:
         assert process.stderr.read() == b"interrupted; nothing was written\n"
         assert process.wait(60) == 130
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "said"),
+    [
+        (signal.SIGINT, 130, b"interrupted; nothing was written"),
+        (signal.SIGTERM, 143, b"terminated; nothing was written"),
+        (signal.SIGKILL, -9, b""),
+    ],
+)
+def test_no_process_of_a_report_outlives_the_command(
+    tmp_path: Path, sent: signal.Signals, code: int, said: bytes
+) -> None:
+    copies = [
+        json.dumps(
+            {"id": f"{number}-{copy}", "text": f"Lot {number}: " + f"The mill {number} was sold. " * 9}
+        )
+        for number in range(800)
+        for copy in "ab"
+    ]
+    (tmp_path / "feed.jsonl").write_text("\n".join(copies))
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "report", str(tmp_path / "feed.jsonl"), "-o", str(tmp_path / "report.html")],
+        stderr=slave,
+        env=ENVIRONMENT,
+        preexec_fn=hear_interrupts,
+    )
+    os.close(slave)
+    shown = b""
+    while b"comparing versions" not in shown:
+        shown += os.read(master, 65536)
+    process.send_signal(sent)
+    # The terminal's other end is closed once the last process that has it is gone.
+    shown = read_to_the_end(master)
+    assert process.wait(60) == code
+    assert said in shown
+    assert [path.name for path in tmp_path.iterdir()] == ["feed.jsonl"]
 
 
 def test_an_encoding_that_lacks_a_character_does_not_end_the_run() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import multiprocessing
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,15 @@ PLACES = ["Nordvik", "Kelda", "Hamra", "Solund", "Vestby", "Oksnes", "Ulvik", "T
 def clusters() -> list[list[Article]]:
     articles = list(dedupe.read(DESK))
     return [articles[first : first + 2] for first in range(0, len(articles) - 1, 2)]
+
+
+def test_processes_end_when_nobody_waits_for_more_diffs() -> None:
+    found = diff_all(itertools.cycle(clusters()), processes=2)
+    assert len(next(found).versions) == 2
+    working = [child for child in multiprocessing.active_children() if child.is_alive()]
+    assert len(working) == 2
+    found.close()
+    assert not any(child.is_alive() for child in working)
 
 
 @pytest.mark.parametrize("processes", [1, 2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -25,14 +26,20 @@ COMMANDS = ("cluster", "diff", "timeline", "explain", "unique", "report", "evalu
 COMPLETING = "_DEDUPE_COMPLETE"
 """The variable of the environment by which a shell asks what a word may become."""
 
-DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes; 130 is what shells report of a process that SIGINT ended."""
+DONE, FAILED, WRONG_USAGE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
+"""Exit codes; the last two are what shells report of a process that SIGINT or SIGTERM ended."""
+
+
+class Termination(KeyboardInterrupt):
+    """SIGTERM has come: files and processes are tidied away as after an interrupt."""
 
 
 class InterruptError(click.ClickException):
-    """The user stopped the command."""
+    """The user stopped the command, or the system did."""
 
-    exit_code = INTERRUPTED
+    def __init__(self, cause: BaseException | None, done: str) -> None:
+        self.terminated = isinstance(cause, Termination)
+        super().__init__(f"{'terminated' if self.terminated else 'interrupted'}; {done}")
 
 
 class Program(click.Group):
@@ -81,9 +88,9 @@ class Program(click.Group):
             # Whoever read the output has had enough. What is left must not meet the closed pipe at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return DONE
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as cause:
             done = f"{', '.join(written)} had been written" if written else "nothing was written"
-            raise InterruptError(f"interrupted; {done}") from None
+            raise InterruptError(cause, done) from None
         return result
 
     def main(
@@ -122,15 +129,24 @@ def exit_code_of(run: Callable[[], Any]) -> int:
         complain(f"{error.format_message().rstrip('.')}{help_of}")
         return WRONG_USAGE
     except InterruptError as error:
-        complain(error.message, label="\n" if sys.stderr.isatty() else "")
-        return INTERRUPTED
-    except click.Abort:
-        complain("interrupted; nothing was written", label="")
-        return INTERRUPTED
+        return interrupted(error)
+    except click.Abort as error:
+        return interrupted(InterruptError(error.__cause__, "nothing was written"))
     except Exception as error:
         complain(reason(error))
         return FAILED
     return code if isinstance(code, int) else DONE
+
+
+def interrupted(error: InterruptError) -> int:
+    """Say that a run was stopped, and return its exit code; on a terminal `^C` stands in the line before."""
+    complain(error.message, label="\n" if sys.stderr.isatty() else "")
+    return TERMINATED if error.terminated else INTERRUPTED
+
+
+def terminate(number: int, frame: object) -> None:
+    """Stop the run, on SIGTERM."""
+    raise Termination
 
 
 def reason(error: Exception) -> str:
@@ -176,4 +192,6 @@ class _WithoutPandas:
 def main() -> None:
     """Run `dedupe` on the arguments of the process."""
     sys.meta_path.insert(0, _WithoutPandas())
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, terminate)
     program(prog_name="dedupe")

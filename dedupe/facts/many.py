@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,8 +11,9 @@ from dedupe.facts.diff import Diff, diff
 from dedupe.threads import available_threads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
+    from multiprocessing.connection import Connection
 
     from dedupe.articles.model import Article
     from dedupe.facts.model import Conflict, Statement
@@ -31,11 +33,11 @@ def diff_all(
     *,
     weights: Mapping[str, float] | None = None,
     processes: int | None = None,
-) -> Iterator[Diff]:
+) -> Generator[Diff, None, None]:
     """Compare the versions of each cluster, as `diff` does; yield the diffs in the order of the clusters.
 
     Clusters are read as they are needed, so they may be more than fit in memory. As with all that starts
-    processes, a script calls this under `if __name__ == "__main__":`.
+    processes, a script calls this under `if __name__ == "__main__":`. Closing the iterator ends them at once.
 
     Parameters
     ----------
@@ -63,7 +65,7 @@ def diff_all(
 
 def _in_processes(
     clusters: Iterable[Sequence[Article]], weights: dict[str, float], processes: int
-) -> Iterator[Diff]:
+) -> Generator[Diff, None, None]:
     """Share clusters among processes; a few tasks are under way beyond the one that is waited for."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -73,7 +75,9 @@ def _in_processes(
     # A forked child of a process that has threads may hang; these start clean.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    pool = ProcessPoolExecutor(processes, context, _begin, (weights,))
+    # Closed when nobody waits for the diffs any more, and by the system where this process is killed.
+    needed, held = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(processes, context, _begin, (weights, needed))
     try:
         under_way: deque[tuple[list[tuple[Article, ...]], Future[list[_Found]]]] = deque()
         for task in tasks:
@@ -82,8 +86,13 @@ def _in_processes(
                 yield from _completed(*under_way.popleft())
         while under_way:
             yield from _completed(*under_way.popleft())
+    except BaseException:
+        held.close()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
+        held.close()
+        needed.close()
 
 
 def _completed(task: list[tuple[Article, ...]], future: Future[list[_Found]]) -> Iterator[Diff]:
@@ -96,9 +105,20 @@ _weights: dict[str, float] = {}
 """In a process that shares the work: how rare each word is."""
 
 
-def _begin(weights: dict[str, float]) -> None:
+def _begin(weights: dict[str, float], needed: Connection) -> None:
     """Begin a process that shares the work: what all its tasks need is sent once."""
+    import signal
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a terminal sends to all: the one process decides
     _weights.update(weights)
+    Thread(target=_end, args=(needed,), daemon=True).start()
+
+
+def _end(needed: Connection) -> None:
+    """End this process, whatever it is at, once the other end of a pipe is closed."""
+    needed.poll(None)
+    os._exit(1)
 
 
 def _diffs(task: list[tuple[Article, ...]]) -> list[_Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from contextlib import closing
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,11 +89,11 @@ def write_page(
     rows: list[list[Any]] = []
     texts: list[str] = []
     several = processes if len(clusters) > 2 * CLUSTERS_A_TASK else 1
-    diffs = diff_all((chosen(cluster)[0] for cluster in clusters), processes=several)
-    for number, (cluster, diff) in enumerate(zip(clusters, diffs, strict=True), 1):
-        rows.append(listed(cluster, diff, bonds.confidence(cluster)))
-        texts.append(as_script(laid_out(cluster, diff, bonds.within(cluster))))
-        progress(f"comparing versions: {number:,} of {count(len(clusters), 'cluster')}")
+    with closing(diff_all((chosen(cluster)[0] for cluster in clusters), processes=several)) as diffs:
+        for number, (cluster, diff) in enumerate(zip(clusters, diffs, strict=True), 1):
+            rows.append(listed(cluster, diff, bonds.confidence(cluster)))
+            texts.append(as_script(laid_out(cluster, diff, bonds.within(cluster))))
+            progress(f"comparing versions: {number:,} of {count(len(clusters), 'cluster')}")
     shown["counts"]["conflicts"] = sum(row[LISTED.index("conflicts")] for row in rows)
     progress("writing")
     text = rendered(title, found, shown, rows, texts)
