@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from dedupe import kernels
 from dedupe.lines import blank_lines
+from dedupe.progress import untold
 from dedupe.text.fold import Folded, buffers_of, fold
 from dedupe.threads import side_by_side
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from dedupe.articles import Articles
     from dedupe.articles.spill import MappedFile
+    from dedupe.progress import Told
 
     Rows = NDArray[np.int64]
 
@@ -108,7 +110,8 @@ class Places:
 class Corpus:
     """Articles by the rank of their ids: row i is row `order[i]` of the table.
 
-    `furniture` are lines that are blanked wherever texts are fetched.
+    `furniture` are lines that are blanked wherever texts are fetched; `told` hears how far each pass over
+    texts or pairs is.
     """
 
     articles: Articles
@@ -117,14 +120,16 @@ class Corpus:
     rank: Rows
     threads: int | None = None
     furniture: Furniture | None = None
+    told: Told = untold
 
     @classmethod
-    def of(cls, articles: Articles, threads: int | None = None) -> Corpus:
+    def of(cls, articles: Articles, threads: int | None = None, told: Told = untold) -> Corpus:
         """Return the corpus of some articles."""
         order = pc.sort_indices(articles.table["id"]).to_numpy().astype(np.int64)
         rank = np.empty_like(order)
         rank[order] = np.arange(len(order))
-        return cls(articles, Places.of(articles.table["text"], articles.mapping), order, rank, threads)
+        places = Places.of(articles.table["text"], articles.mapping)
+        return cls(articles, places, order, rank, threads, told=told)
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -179,15 +184,19 @@ class Corpus:
         """Yield `work(rows, texts)` for all texts, slice by slice in the order of the file, on threads."""
         done = count(1)
 
-        def run(piece: tuple[int, pa.Array]) -> Result:
+        def run(piece: tuple[int, pa.Array]) -> tuple[int, Result]:
             first, texts = piece
             rows = self.rank[first : first + len(texts)]
             result = work(rows, self._bare(rows, texts))
             if next(done) % SLICES_MAPPED == 0:
                 self.articles.release()
-            return result
+            return len(rows), result
 
-        yield from side_by_side(run, self._slices(), self.threads)
+        seen = 0
+        for number, result in side_by_side(run, self._slices(), self.threads):
+            seen += number
+            self.told(seen, len(self), "article")
+            yield result
         self.articles.release()
 
     def each_batch(
@@ -208,7 +217,11 @@ class Corpus:
             rows, places = self.in_file_order(np.concatenate([left[pairs], right[pairs]]))
             return pairs, work(rows, places[: len(pairs)], places[len(pairs) :])
 
-        return side_by_side(run, batches, self.threads)
+        seen = 0
+        for pairs, result in side_by_side(run, batches, self.threads):
+            seen += len(pairs)
+            self.told(seen, len(together), "pair")
+            yield pairs, result
 
     def _slices(self) -> Iterator[tuple[int, pa.Array]]:
         first = 0

@@ -14,6 +14,7 @@ from dedupe.corpus import days_apart
 from dedupe.groups import Completeness, Graph
 from dedupe.kernels import components
 from dedupe.keys import distinct, stretches
+from dedupe.progress import untold
 from dedupe.relations import Relation, link_strength
 from dedupe.text.fold import fold
 from dedupe.thresholds import LINK_SHARE, STORY_COSINE, STORY_PROPOSED
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.measuring import Measurer
+    from dedupe.progress import Told
     from dedupe.relations import Measures
     from dedupe.settings import Settings
     from dedupe.text.fold import Folded
@@ -88,7 +90,7 @@ def find_reports(graph: Graph, measure: Measurer, complete: Completeness, settin
     texts = pc.binary_join_element_wise(titles, corpus.texts(nodes), pa.scalar("\n", pa.large_string()))
     folded = fold(texts, settings.threads)
     terms = Terms.of(folded, corpus.moments[nodes], settings.threads)
-    left, right = terms.neighbours(STORY_PROPOSED * STORY_COSINE)
+    left, right = terms.neighbours(STORY_PROPOSED * STORY_COSINE, corpus.told)
     measures = replace(measure(nodes[left], nodes[right]), cosine=terms.likeness(left, right))
     return Reports(nodes, terms, left, right, measures)
 
@@ -200,9 +202,9 @@ class Terms:
         np.fill_diagonal(table, 1.0)
         return table
 
-    def neighbours(self, least: float) -> tuple[Rows, Rows]:
+    def neighbours(self, least: float, told: Told = untold) -> tuple[Rows, Rows]:
         """Return the pairs, left < right, that are each among the other's nearest and alike by `least`."""
-        left, right = _nearest(_heaviest(self.matrix))
+        left, right = _nearest(_heaviest(self.matrix), told)
         likeness = self.likeness(left, right)
         kept = (likeness >= least) & _mutual(self.matrix.shape[0], left, right, likeness)
         return left[kept], right[kept]
@@ -227,7 +229,7 @@ def _heaviest(matrix: Any) -> Any:
     return csr_matrix((matrix.data[kept], (rows[kept], matrix.indices[kept])), matrix.shape)
 
 
-def _nearest(matrix: Any) -> tuple[Rows, Rows]:
+def _nearest(matrix: Any, told: Told = untold) -> tuple[Rows, Rows]:
     """Return the pairs of each row and the rows most like it: (left, right), left < right."""
     turned = matrix.T.tocsr()
     keys = []
@@ -242,6 +244,7 @@ def _nearest(matrix: Any) -> tuple[Rows, Rows]:
             nearest = np.lexsort((others, -np.round(weights, 6)))[: 2 * NEIGHBOURS]
             low, high = np.minimum(others[nearest], first + row), np.maximum(others[nearest], first + row)
             keys.append(low * matrix.shape[0] + high)
+        told(min(first + CHUNK, matrix.shape[0]), matrix.shape[0], "report")
     found = distinct(np.concatenate([np.empty(0, np.int64), *keys]))
     return found // max(1, matrix.shape[0]), found % max(1, matrix.shape[0])
 

@@ -14,6 +14,7 @@ from dedupe.confidence import confidence, needed_margin, relate
 from dedupe.joined import measure_pairs
 from dedupe.passages import UNKNOWN, Frequencies, limit_of
 from dedupe.pipeline import join_versions
+from dedupe.progress import untold, unwatched
 from dedupe.relations import LEVELS, Measures, Relation, decide
 from dedupe.succession import later_of, succession_of
 from dedupe.text.fold import fold, letters_with_offsets
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from dedupe.articles import Articles
     from dedupe.corpus import Corpus
+    from dedupe.progress import Progress, Told
     from dedupe.settings import Settings
 
 
@@ -75,15 +77,24 @@ class Explanation:
         return asdict(self)
 
 
-def explain(articles: Articles, a: str, b: str, settings: Settings) -> Explanation:
+def explain(
+    articles: Articles,
+    a: str,
+    b: str,
+    settings: Settings,
+    progress: Progress = unwatched,
+    told: Told = untold,
+) -> Explanation:
     """Cluster a corpus and say of two of its articles why they are, or are not, together.
+
+    `progress` and `told` hear how the clustering gets on.
 
     Raises
     ------
     KeyError
         If no article has one of the ids.
     """
-    joined = join_versions(articles, settings)
+    joined = join_versions(articles, settings, progress, told)
     corpus = joined.measure.corpus
     one, other = (_row_of(corpus, name) for name in (a, b))
     measures = measure_pairs(joined, np.array([one]), np.array([other]))

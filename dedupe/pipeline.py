@@ -21,33 +21,33 @@ from dedupe.keys import pair_keys
 from dedupe.lsh import choose_bands
 from dedupe.measuring import Measurer, Sizes
 from dedupe.near import near_copies, sketch_corpus
+from dedupe.progress import untold, unwatched
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, similarity
 from dedupe.thresholds import BAND_RECALL
 from dedupe.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from dedupe.articles import Articles
+    from dedupe.progress import Progress, Told
     from dedupe.settings import Settings
 
     Rows = NDArray[np.int64]
-    Progress = Callable[[str], None]
-    """Called with the name of each stage as it begins."""
 
 LETTERS_AT_ONCE = 4096
 """Articles with furniture whose letters are counted again at a time."""
 
 
-def cluster(articles: Articles, settings: Settings, progress: Progress = lambda stage: None) -> Found:
+def cluster(
+    articles: Articles, settings: Settings, progress: Progress = unwatched, told: Told = untold
+) -> Found:
     """Cluster a corpus into the versions of each report.
 
     The answer depends on the set of articles and the settings, not on the order of the rows, the
     number of threads or the engine: a row is everywhere the rank of an article's id.
     """
-    joined = join_by_rules(articles, settings, progress)
+    joined = join_by_rules(articles, settings, progress, told)
     progress("choosing canonical versions")
     return clusters_of(joined if settings.confidence is None else rejoin(joined, settings), joined)
 
@@ -78,17 +78,19 @@ def rethreshold(joined: Joined, *, threshold: float | None = None, confidence: f
     return clusters_of(rejoin(joined, asked), joined)
 
 
-def join_versions(articles: Articles, settings: Settings, progress: Progress = lambda stage: None) -> Joined:
+def join_versions(
+    articles: Articles, settings: Settings, progress: Progress = unwatched, told: Told = untold
+) -> Joined:
     """Join a corpus up to the level asked for, by the rules or with the confidence asked for."""
-    joined = join_by_rules(articles, settings, progress)
+    joined = join_by_rules(articles, settings, progress, told)
     return joined if settings.confidence is None else rejoin(joined, settings)
 
 
-def join_by_rules(articles: Articles, settings: Settings, progress: Progress) -> Joined:
+def join_by_rules(articles: Articles, settings: Settings, progress: Progress, told: Told = untold) -> Joined:
     """Run the stages up to the level asked for, and leave aside which confidence is."""
     settings = replace(settings, confidence=None)
     progress("sketching")
-    corpus = Corpus.of(articles, settings.threads)
+    corpus = Corpus.of(articles, settings.threads, told)
     bands = choose_bands(settings.num_perm, settings.threshold, BAND_RECALL)
     sketches = sketch_corpus(corpus, bands, settings)
     measure = Measurer(corpus, settings.shingling, equal_texts(sketches.digests), Sizes.unknown(len(corpus)))

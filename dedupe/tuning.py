@@ -16,17 +16,19 @@ from dedupe.confidence import CURVES, LEAST_MARGIN, least_confidence, story_marg
 from dedupe.evaluation import DifferentArticlesError, agreement, clusters_by_id, numbered
 from dedupe.lsh import Bands, choose_bands
 from dedupe.pipeline import clusters_of, each_once, join_by_rules, rethreshold
+from dedupe.progress import untold, unwatched
 from dedupe.relations import Relation, decide
 from dedupe.thresholds import BAND_RECALL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from dedupe.articles import Article, Articles
     from dedupe.evaluation import Scores
     from dedupe.joined import Joined
+    from dedupe.progress import Progress, Told
     from dedupe.settings import Settings
 
     Rows = NDArray[np.int64]
@@ -136,7 +138,8 @@ def tune(
     settings: Settings,
     *,
     ignore_missing: bool = False,
-    progress: Callable[[str], None] = lambda stage: None,
+    progress: Progress = unwatched,
+    told: Told = untold,
 ) -> Tuning:
     """Cluster a corpus at many bars and compare each with gold clusters.
 
@@ -148,6 +151,8 @@ def tune(
         Their level is swept; their threshold or confidence is what the best one is held against.
     ignore_missing : bool
         Compare the articles that gold names, and leave out the others.
+    progress, told
+        Called with the name of each stage as it begins, and with how far it is.
 
     Raises
     ------
@@ -163,7 +168,7 @@ def tune(
     bars = [*BARS[settings.level], *([settings.threshold] if near else [settings.confidence or 0.0])]
     bars = sorted({bar for bar in bars if near or bar >= least_confidence(settings.level)})
     widest = replace(settings, confidence=None, threshold=bars[0] if near else settings.threshold)
-    joined = join_by_rules(articles, widest, progress)
+    joined = join_by_rules(articles, widest, progress, told)
     clusterings = {}
     for bar in bars:
         progress(f"clustering at {bar:g}")

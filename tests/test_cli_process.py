@@ -129,14 +129,19 @@ def test_a_terminal_gets_colour_and_sees_what_runs() -> None:
 
 def test_a_terminal_sees_how_much_is_read() -> None:
     sent = seen_on_a_terminal("cluster", DESK)
-    size = f"{DESK.stat().st_size / 1000:,.1f} kB"
-    assert f"reading: {size} of {size}" in sent
+    assert f"reading · 100% of {DESK.stat().st_size / 1000:,.1f} kB" in sent
 
 
 def test_a_terminal_sees_how_many_clusters_of_a_report_are_compared(tmp_path: Path) -> None:
     sent = seen_on_a_terminal("report", DESK, "-o", tmp_path / "report.html")
-    assert re.search(r"comparing versions: \d+ of 11 clusters|writing", sent)
+    assert re.search(r"comparing versions · \d+% of 11 clusters|writing", sent)
     assert "wrote 11 clusters to " in sent
+
+
+def test_a_terminal_that_cannot_move_its_cursor_sees_no_progress() -> None:
+    sent = seen_on_a_terminal("cluster", DESK, TERM="dumb")
+    assert "reading" not in sent
+    assert "\x1b" not in sent
 
 
 def test_no_color_is_obeyed() -> None:

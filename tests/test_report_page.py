@@ -358,10 +358,14 @@ def test_an_interrupted_run_leaves_the_old_page_and_no_part(found: dedupe.Found,
 
 def test_whoever_waits_is_told_how_far_it_is(found: dedupe.Found, tmp_path: Path) -> None:
     stages: list[str] = []
-    dedupe.write_report(found, tmp_path / "report.html", processes=1, progress=stages.append)
-    assert stages[0] == "counting"
-    assert stages[1] == "comparing versions: 1 of 11 clusters"
-    assert stages[-2:] == ["comparing versions: 11 of 11 clusters", "writing"]
+    counts: list[tuple[int, int, str]] = []
+
+    def told(*how_far: int | str) -> None:
+        counts.append(how_far)
+
+    dedupe.write_report(found, tmp_path / "report.html", processes=1, progress=stages.append, told=told)
+    assert stages == ["counting", "comparing versions", "writing"]
+    assert counts == [(number, 11, "cluster") for number in range(1, 12)]
 
 
 def test_a_place_that_cannot_be_written_is_told(found: dedupe.Found, tmp_path: Path) -> None:

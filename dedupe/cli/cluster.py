@@ -29,6 +29,7 @@ from dedupe.cli.output import (
     write_document,
     write_table,
 )
+from dedupe.cli.watching import watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +89,9 @@ def command(
         write_table(found.pairs, pairs_to, pairs_as)
         note(f"wrote {count(found.pairs.num_rows, 'pair')} to {pairs}")
     if not output.for_person:
-        write_table(found.to_arrow(), output, rows_as)
+        with watched(alone=output.path not in (None, "-")) as (stage, _):
+            stage("writing")
+            write_table(found.to_arrow(), output, rows_as)
         if output.path not in (None, "-"):
             clusters = count(len(found), "cluster")
             note(f"wrote {count(len(found.articles), 'article')} in {clusters} to {output.path}")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -13,9 +11,10 @@ import click
 
 from dedupe.cli import complain
 from dedupe.cli.options import files
+from dedupe.cli.watching import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from dedupe.articles import Article, Articles, Problem
     from dedupe.cli.options import Clustering, Reading
@@ -46,20 +45,18 @@ def read_corpus(sources: Sequence[str], reading: Reading, *, original: bool = Fa
     """Read the articles, with every field or those that count, and say what could not be read."""
     from dedupe.articles import read
     from dedupe.articles.sources import find, size_on_disk
-    from dedupe.articles.spill import in_words
 
     files = find(sources)
-    in_all = sum(size_on_disk(file.path) for file in files)
-    of_all = "" if any(file.stream for file in files) else f" of {in_words(in_all)}"
+    in_all = 0 if any(file.stream for file in files) else sum(size_on_disk(file.path) for file in files)
     done = 0
-    with progress() as stage:
+    with watched() as (stage, told):
 
         def tell(size: int) -> None:
             nonlocal done
             done += size
-            stage(f"reading: {in_words(done)}{of_all}")
+            told(done, in_all, "byte")
 
-        tell(0)
+        stage("reading")
         articles = read(*sources, **asdict(reading), original=original, progress=tell)
     if articles.problems:
         complain(described(articles.problems), label="Warning: ")
@@ -71,8 +68,8 @@ def find_clusters(articles: Articles, clustering: Clustering) -> Found:
     from dedupe.pipeline import cluster
 
     settings = clustering.settings()
-    with progress() as stage:
-        return cluster(articles, settings, stage)
+    with watched() as (stage, told):
+        return cluster(articles, settings, stage, told)
 
 
 def read_versions(
@@ -111,7 +108,7 @@ def compare(versions: Sequence[Article]) -> Diff:
     """Compare the versions of a report."""
     from dedupe.facts import diff
 
-    with progress() as stage:
+    with watched() as (stage, _):
         stage("comparing")
         return diff(versions)
 
@@ -140,18 +137,3 @@ def check_id(articles: Articles, name: str) -> None:
         f"no article has the id {name!r}; "
         + (f"did you mean {close[0]!r}?" if close else f"ids look like {ids[0].as_py()!r}")
     )
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
-    """Show the stage that runs and the time since its beginning, where standard error is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda stage: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda stage: bar.update(task, description=stage)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dedupe.cli.corpus import check_id, files_of, progress, read_corpus
+from dedupe.cli.corpus import check_id, files_of, read_corpus
 from dedupe.cli.options import (
     Clustering,
     Reading,
@@ -23,6 +23,7 @@ from dedupe.cli.output import (
     usage,
     write_document,
 )
+from dedupe.cli.watching import watched
 
 FORMATS = ("text", "json")
 
@@ -63,9 +64,8 @@ def command(
     check_id(articles, other)
     from dedupe.explanation import explain
 
-    with progress() as stage:
-        stage("comparing")
-        explanation = explain(articles, one, other, settings)
+    with watched() as (stage, told):
+        explanation = explain(articles, one, other, settings, stage, told)
     if kind == "json":
         write_document(as_json(explanation.to_dict()), output)
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dedupe.cli.corpus import files_of, find_clusters, progress, read_corpus, sources_argument
+from dedupe.cli.corpus import files_of, find_clusters, read_corpus, sources_argument
 from dedupe.cli.options import (
     Clustering,
     Reading,
@@ -17,6 +17,7 @@ from dedupe.cli.options import (
     reading_options,
 )
 from dedupe.cli.output import note, usage
+from dedupe.cli.watching import watched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,8 +98,8 @@ def command(
     else:
         found = _recorded(sources, corpus, pairs, reading)
     title = page_title or f"Versions of reports in {_named([corpus] if corpus else sources)}"
-    with progress() as stage:
-        shown = write_page(found, path, title=title, limit=limit, progress=stage)
+    with watched() as (stage, told):
+        shown = write_page(found, path, title=title, limit=limit, progress=stage, told=told)
     click.get_current_context().ensure_object(list).append(path)
     more = int(np.count_nonzero(np.bincount(found.canonical) > 1)) - shown
     left = f"; {count(more, 'smaller one')} left out by --limit {limit}" if more else ""

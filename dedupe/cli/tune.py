@@ -7,7 +7,7 @@ import shlex
 
 import click
 
-from dedupe.cli.corpus import files_of, progress, read_corpus
+from dedupe.cli.corpus import files_of, read_corpus
 from dedupe.cli.evaluate import rows_of
 from dedupe.cli.options import (
     Clustering,
@@ -28,6 +28,7 @@ from dedupe.cli.output import (
     usage,
     write_document,
 )
+from dedupe.cli.watching import watched
 
 FORMATS = ("text", "json")
 
@@ -73,13 +74,14 @@ def command(
     from dedupe.tuning import tune
 
     try:
-        with progress() as stage:
+        with watched() as (stage, told):
             tuning = tune(
                 articles,
                 rows_of(gold, gold_field),
                 settings,
                 ignore_missing=ignore_missing,
                 progress=stage,
+                told=told,
             )
     except DifferentArticlesError as error:
         raise click.ClickException(f"{error}; to compare what both know: --ignore-missing") from None

@@ -9,6 +9,8 @@ import click
 from dedupe.cli.corpus import files_of, find_clusters, read_corpus, sources_argument
 from dedupe.cli.options import Clustering, Reading, SectionedCommand, clustering_options, reading_options
 from dedupe.cli.output import TABLES, Output, note, output_options, table_format, usage, write_table
+from dedupe.cli.watching import watched
+from dedupe.progress import untold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.articles import Articles
+    from dedupe.progress import Told
 
 AT_ONCE = 8192
 """Rows that are written together, some 25 MB of news."""
@@ -50,14 +53,16 @@ def command(sources: tuple[str, ...], clustering: Clustering, reading: Reading, 
     articles = read_corpus(sources, reading, original=True)
     found = find_clusters(articles, clustering)
     kept = found.canonical == np.arange(len(articles))
-    write_table(rows_of(articles, kept), output, rows_as)
+    with watched(alone=output.path not in (None, "-")) as (stage, told):
+        stage("writing")
+        write_table(rows_of(articles, kept, told), output, rows_as)
     stay = int(kept.sum())
     dropped = f"{count(len(articles) - stay, 'copy', 'copies')} at level {found.level}"
     to = "" if output.path in (None, "-") else f" to {output.path}"
     note(f"wrote {stay:,} of {count(len(articles), 'article')}{to}; dropped {dropped}")
 
 
-def rows_of(articles: Articles, kept: NDArray[np.bool_]) -> pa.RecordBatchReader:
+def rows_of(articles: Articles, kept: NDArray[np.bool_], told: Told = untold) -> pa.RecordBatchReader:
     """Return the rows where the mask is true as their files had them, a stretch at a time."""
     import pyarrow as pa
 
@@ -67,5 +72,6 @@ def rows_of(articles: Articles, kept: NDArray[np.bool_]) -> pa.RecordBatchReader
             yield batch.filter(pa.array(kept[first : first + len(batch)]))
             first += len(batch)
             articles.release()
+            told(first, len(kept), "row")
 
     return pa.RecordBatchReader.from_batches(articles.original.schema, batches())

@@ -14,7 +14,7 @@ from dedupe._version import __version__
 from dedupe.articles.writing import WriteError, destination
 from dedupe.facts import diff_all
 from dedupe.facts.many import CLUSTERS_A_TASK
-from dedupe.report import count
+from dedupe.progress import untold, unwatched
 from dedupe.report.legible import legible
 from dedupe.report.outline import FAIR, WEIGHTY
 from dedupe.report.page.overview import overview
@@ -22,9 +22,9 @@ from dedupe.report.page.reading import KINDS, LISTED, VERSIONS_MOST, Bonds, chos
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
 
     from dedupe.found import Found
+    from dedupe.progress import Progress, Told
 
 CLUSTERS_MOST = 10_000
 """Clusters that a page holds unless more are asked for: some 50 MB of news, which opens in a second."""
@@ -50,7 +50,8 @@ def write_page(
     title: str = "Versions of reports",
     limit: int = CLUSTERS_MOST,
     processes: int | None = None,
-    progress: Callable[[str], None] = lambda stage: None,
+    progress: Progress = unwatched,
+    told: Told = untold,
 ) -> int:
     """Compare the versions in each cluster and write the report page; the file appears when it is complete.
 
@@ -67,6 +68,8 @@ def write_page(
         How many share the work, as for `dedupe.diff_all`; the page does not depend on it.
     progress : callable
         Called with the name of each stage as it begins.
+    told : callable
+        Called with how many clusters were compared, of how many, and `"cluster"`.
 
     Returns
     -------
@@ -90,10 +93,11 @@ def write_page(
     texts: list[str] = []
     several = processes if len(clusters) > 2 * CLUSTERS_A_TASK else 1
     with closing(diff_all((chosen(cluster)[0] for cluster in clusters), processes=several)) as diffs:
+        progress("comparing versions")
         for number, (cluster, diff) in enumerate(zip(clusters, diffs, strict=True), 1):
             rows.append(listed(cluster, diff, bonds.confidence(cluster)))
             texts.append(as_script(laid_out(cluster, diff, bonds.within(cluster))))
-            progress(f"comparing versions: {number:,} of {count(len(clusters), 'cluster')}")
+            told(number, len(clusters), "cluster")
     shown["counts"]["conflicts"] = sum(row[LISTED.index("conflicts")] for row in rows)
     progress("writing")
     text = rendered(title, found, shown, rows, texts)
