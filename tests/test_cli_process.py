@@ -138,6 +138,41 @@ def test_a_terminal_sees_how_many_clusters_of_a_report_are_compared(tmp_path: Pa
     assert "wrote 11 clusters to " in sent
 
 
+@pytest.mark.parametrize(
+    ("line", "next_step"),
+    [
+        (f"cluster {DESK} -o rows.csv", f"dedupe report rows.csv --corpus {DESK} -o report.html"),
+        (f"unique {DESK} --level near -o unique.csv", f"dedupe cluster {DESK} --level near"),
+        (f"report {DESK} --limit 1 -o report.html", "Open it in a browser: file:///"),
+        (
+            f"diff {DESK} --text text --cluster ferry-first",
+            f"dedupe timeline {DESK} --cluster ferry-first --text text",
+        ),
+    ],
+)
+def test_a_terminal_is_told_what_to_do_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, next_step: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert next_step in seen_on_a_terminal(*line.split())
+    assert next_step not in run(*line.split()).stderr.decode()
+
+
+@pytest.mark.parametrize("command", ["cluster", "tune"])
+def test_a_narrow_terminal_sees_whole_figures_and_words(command: str) -> None:
+    gold = [DESK.parent / "gold.jsonl"] if command == "tune" else []
+    sent = seen_on_a_terminal(command, DESK, *gold, COLUMNS="40")
+    assert ("1.0000" if command == "tune" else "canonical") in sent
+
+
+def test_signs_that_an_encoding_lacks_are_written_as_others() -> None:
+    done = run("cluster", DESK, PYTHONIOENCODING="cp437")
+    assert done.stdout.decode("cp437").startswith("46 articles · 11 clusters")
+    done = run("timeline", DESK, "--cluster", "ferry-evening", PYTHONIOENCODING="latin-1")
+    assert "**·" in done.stdout.decode("latin-1")
+    assert "\\u25cf" not in done.stdout.decode("latin-1")
+
+
 def test_a_terminal_that_cannot_move_its_cursor_sees_no_progress() -> None:
     sent = seen_on_a_terminal("cluster", DESK, TERM="dumb")
     assert "reading" not in sent

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedupe._version import __version__
+from dedupe.cli.signs import ERRORS
 
 # Before NumPy is imported: no command multiplies matrices, and the threads that OpenBLAS starts for that
 # spin for a tenth of a second.
@@ -113,7 +114,7 @@ class Program(click.Group):
             return run()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):  # a character that the encoding lacks must not end a run
-                stream.reconfigure(errors="backslashreplace")
+                stream.reconfigure(errors=ERRORS)
         sys.exit(exit_code_of(run))
 
 

@@ -21,6 +21,8 @@ from dedupe.cli.output import (
     TABLES,
     Output,
     all_option,
+    asked,
+    next_step,
     note,
     output_options,
     page,
@@ -38,6 +40,12 @@ if TYPE_CHECKING:
 
 WIDER = {"near": "version", "version": "story"}
 """The next level up."""
+
+NARROWER = ("level", "threshold", "confidence")
+"""Options that a run at the next level up does without."""
+
+LEFT_TO_CLUSTERS = ("level", "threshold", "confidence", "shingle", "num_perm", "seed", "threads")
+"""Options that decided on clusters, which are in a file now."""
 
 EXAMPLES = """
 dedupe cluster feed/*.jsonl
@@ -95,6 +103,10 @@ def command(
         if output.path not in (None, "-"):
             clusters = count(len(found), "cluster")
             note(f"wrote {count(len(found.articles), 'article')} in {clusters} to {output.path}")
+            if len(sources) == 1 and sources[0] != "-" and len(found) < len(found.articles):
+                read = [*asked(without=LEFT_TO_CLUSTERS), "-o", "report.html"]
+                page_of = ["dedupe", "report", str(output.path), "--corpus", sources[0], *read]
+                next_step("Read them side by side:", *page_of)
         return
 
     from rich.text import Text
@@ -111,10 +123,11 @@ def what_next(found: Found, sources: Sequence[str]) -> str:
     from dedupe.report.legible import legible
 
     if len(found) < len(found.articles):
-        level = [] if found.level == "version" else ["--level", found.level]
-        diff = shlex.join(["dedupe", "diff", *sources, "--cluster", found[0].id, *level])
+        diff = shlex.join(["dedupe", "diff", *sources, "--cluster", found[0].id, *asked()])
         return f"Compare the versions of a report:\n  {legible(diff)}"
     if found.level == "story" or len(found) < 2:
         return "No article repeats another."
-    wider = shlex.join(["dedupe", "cluster", *sources, "--level", WIDER[found.level]])
+    wider = shlex.join(
+        ["dedupe", "cluster", *sources, *asked(without=NARROWER), "--level", WIDER[found.level]]
+    )
     return f"No article repeats another at this level. Look wider:\n  {legible(wider)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
@@ -12,7 +13,9 @@ from dedupe.cli.output import (
     Output,
     all_option,
     as_json,
+    asked,
     document_format,
+    next_step,
     output_options,
     page,
     write_document,
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from dedupe.facts import Diff
+
+ASIDE = {"diff": ("timeline", "See how it grew:")}
+"""The command that shows another side of the same versions, and what for."""
 
 FORMATS = ("text", "json", "markdown")
 
@@ -68,5 +74,9 @@ def comparing_command(name: str, view: View, *, text: str, examples: str) -> cli
         else:
             written = page(lambda console: view.show(diff, console, every=every), output)
         write_document(written, output)
+        if output.for_person and sys.stdout.isatty() and name in ASIDE and len(diff.versions) > 1:
+            other, what = ASIDE[name]
+            cluster_of = [] if cluster is None else ["--cluster", cluster]
+            next_step(what, "dedupe", other, *sources, *cluster_of, *asked())
 
     return command

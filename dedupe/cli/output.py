@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import sys
 from dataclasses import dataclass
 from io import StringIO
@@ -193,6 +194,28 @@ def page(draw: Callable[[Console], None], output: Output) -> str:
 def note(message: str) -> None:
     """Tell a person on standard error what was done."""
     complain(message, label="")
+
+
+def next_step(what: str, *command: str) -> None:
+    """Tell a person who sits at a terminal what to do next, and what to type for it."""
+    if sys.stderr.isatty():
+        from dedupe.report.legible import legible
+
+        typed = f"\n  {legible(shlex.join(command))}" if command else ""
+        plain = os.environ.get("TERM") == "dumb"
+        click.secho(f"{legible(what)}{typed}", err=True, dim=None if plain else True)
+
+
+def asked(*, without: tuple[str, ...] = ()) -> list[str]:
+    """Return the options of reading and clustering that were typed, to be typed with another command too."""
+    context = click.get_current_context()
+    words: list[str] = []
+    for option in context.command.get_params(context):
+        name = str(option.name)
+        typed = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        if typed and getattr(option, "section", "") in ("Reading", "Clustering") and name not in without:
+            words += [max(option.opts, key=len), str(context.params[name])]
+    return words
 
 
 def _record(path: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +17,7 @@ from dedupe.cli.options import (
     files,
     reading_options,
 )
-from dedupe.cli.output import note, usage
+from dedupe.cli.output import next_step, note, usage
 from dedupe.cli.watching import watched
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def command(
     more = int(np.count_nonzero(np.bincount(found.canonical) > 1)) - shown
     left = f"; {count(more, 'smaller one')} left out by --limit {limit}" if more else ""
     note(f"wrote {count(shown, 'cluster')} to {path}{left}")
+    next_step(f"Open it in a browser: {Path(path).absolute().as_uri()}")
 
 
 def _check_page(path: str, inputs: Sequence[str]) -> None:

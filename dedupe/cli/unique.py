@@ -8,7 +8,17 @@ import click
 
 from dedupe.cli.corpus import files_of, find_clusters, read_corpus, sources_argument
 from dedupe.cli.options import Clustering, Reading, SectionedCommand, clustering_options, reading_options
-from dedupe.cli.output import TABLES, Output, note, output_options, table_format, usage, write_table
+from dedupe.cli.output import (
+    TABLES,
+    Output,
+    asked,
+    next_step,
+    note,
+    output_options,
+    table_format,
+    usage,
+    write_table,
+)
 from dedupe.cli.watching import watched
 from dedupe.progress import untold
 
@@ -60,6 +70,8 @@ def command(sources: tuple[str, ...], clustering: Clustering, reading: Reading, 
     dropped = f"{count(len(articles) - stay, 'copy', 'copies')} at level {found.level}"
     to = "" if output.path in (None, "-") else f" to {output.path}"
     note(f"wrote {stay:,} of {count(len(articles), 'article')}{to}; dropped {dropped}")
+    if to and stay < len(articles):
+        next_step("See what was dropped, and for what:", "dedupe", "cluster", *sources, *asked())
 
 
 def rows_of(articles: Articles, kept: NDArray[np.bool_], told: Told = untold) -> pa.RecordBatchReader:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MISTAKES_SHOWN = 5
 PARTS_SHOWN = 4
 IDS_SHOWN = 3
+SWEEP_WIDTH = 64  # columns that all figures of a sweep take; a narrower terminal gets those that decide
 """How much of each list is shown unless all is asked for."""
 
 
@@ -130,8 +131,12 @@ def print_tuning(tuning: Tuning, console: Console) -> None:
     )
     console.print()
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    for name in (tuning.measure, "clusters", "precision", "recall", "F1", "wrong", "lost"):
-        table.add_column(name, justify="right")
+    narrow = console.width < SWEEP_WIDTH
+    table.add_column(tuning.measure, justify="right", overflow="fold", min_width=5)
+    for name in (
+        ("F1", "wrong", "lost") if narrow else ("clusters", "precision", "recall", "F1", "wrong", "lost")
+    ):
+        table.add_column(name, justify="right", no_wrap=True)
     table.add_column("")
     moved = tuning.default_bar not in [point.bar for point in tuning.points]
     rows = [(point.bar, f"{point.bar:g}", point.scores) for point in tuning.points]
@@ -143,8 +148,8 @@ def print_tuning(tuning: Tuning, console: Console) -> None:
         )
         figures = (f"{value:.4f}" for value in (scores.precision, scores.recall, scores.f1))
         counts = (f"{value:,}" for value in (scores.wrong_pairs, scores.lost_pairs))
-        style = "bold" if marks else None
-        table.add_row(name, f"{scores.clusters:,}", *figures, *counts, ", ".join(marks), style=style)
+        cells = [f"{scores.clusters:,}", *figures, *counts]
+        table.add_row(name, *cells[3 * narrow :], ", ".join(marks), style="bold" if marks else None)
     console.print(table)
     console.print(Text("wrong and lost: pairs of articles put together, or kept apart, against gold", "dim"))
     console.print()

@@ -117,13 +117,15 @@ def _print_cluster(cluster: Cluster, console: Console, columns: Columns, most: i
     table.add_column(width=RELATION_WIDTHS[0])
     table.add_column(width=RELATION_WIDTHS[1], justify="right")
     table.add_column(width=columns.id, overflow="fold", style="cyan")
-    table.add_column(width=columns.source, no_wrap=True, overflow="ellipsis")
-    table.add_column(width=columns.date, no_wrap=True, style="dim")
+    if columns.source:
+        table.add_column(width=columns.source, no_wrap=True, overflow="ellipsis")
+    if columns.date:
+        table.add_column(width=columns.date, no_wrap=True, style="dim")
     for place, article in enumerate(cluster.articles[:most]):
         similarity = f"{cluster.similarities[place]:.2f}" if place else ""
         cells = [cluster.relations[place] if place else "canonical", similarity, legible(article.id)]
-        cells.append(legible(article.source or "") if columns.source else "")
-        cells.append(moment(article.published) if columns.date else "")
+        cells += [legible(article.source or "")] * bool(columns.source)
+        cells += [moment(article.published)] * bool(columns.date)
         table.add_row(*map(Text, cells), style=None if place else "bold")
     console.print(Padding(table, (0, 0, 0, INDENT)))
     if len(cluster) > most:
