@@ -89,8 +89,10 @@ def no_text_field(path: str, columns: Sequence[str], named: Mapping[str, str], s
     ask, option = "Name the one with --text NAME", "--text "
     if path == OBJECTS:
         ask, option = "Rename the one that is the text to 'text'", ""
-    guess = nearest_column("text", named.get("text"), columns) or (longest(columns, sample) if columns else None)
-    likely = "" if guess is None else f", for example {option}{in_one_line([guess])}"
+    likely = ""
+    if columns:
+        guess = nearest_column("text", named.get("text"), columns) or longest(columns, sample)
+        likely = f", for example {option}{in_one_line([guess])}"
     there = in_one_line(columns) or "none"
     return ReadError(f"{path} has {wanted}; its fields are: {there}. {ask}{likely}")
 
