@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from dedupe.facts.model import Fact
@@ -34,6 +35,9 @@ TITLE_CASE = 0.7
 LEAD = 20
 """Characters before a name in which the word that tells its kind is sought."""
 
+NAMES_KEPT = 1 << 14
+"""Runs of capitals whose reading is kept: versions of a report, and a text itself, repeat their names."""
+
 # Spelled out as ranges: the class stands in every pattern, and letter by letter it is slow to compile.
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠȘŢŤȚŪŮŰŲŸŹŻŽƏƠƯΆΈ-ΏΑ-ΫЀ-ЯҐ"
 _ABBREVIATED = "|".join(
@@ -50,6 +54,7 @@ _PIECE = (
 _SPACE = r"(?:[ \u00a0]|\n(?!\s))"
 _SMALL = r"(?:of|for|de|del|du|des|da|dos|di|von|van|bin|ibn|al|la|le|y|der|den|the|and|&)"
 _LINK = rf"{_SPACE}(?:{_SMALL}{_SPACE}){{0,2}}"
+_CAPITAL = re.compile(f"[{_UPPER}]")
 _RUN = re.compile(rf"{_PIECE}(?:{_LINK}{_PIECE}){{0,{MAX_PIECES - 1}}}")
 _TOKEN = re.compile(rf"({_PIECE})|([^\W\d_]+|&)")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -82,14 +87,34 @@ class _Run(NamedTuple):
     headline: bool
 
 
-class _Name(NamedTuple):
-    """A name and what tells its kind by itself: an office before it, a person's cues, a body's words."""
+class _Part(NamedTuple):
+    """A name in a run, its pieces from `begin` to `end`, and what its words tell of it in any text.
 
-    pieces: tuple[_Piece, ...]
-    words: list[str]
+    `office` marks one after an office; `personal` a person's, None where the words around it must tell;
+    `organised` a body's, `placed` a known place's, `sited` one worded like a place's; `acronym` one whose
+    last word is all capitals.
+    """
+
+    begin: int
+    end: int
+    words: tuple[str, ...]
+    value: str
+    family: str
     office: bool
-    personal: bool
+    personal: bool | None
     organised: bool
+    placed: bool
+    sited: bool
+    acronym: bool
+
+
+class _Name(NamedTuple):
+    """A name where it stands, and whether it is a person's by its words or those around it."""
+
+    part: _Part
+    start: int
+    end: int
+    personal: bool
 
 
 class _Known(NamedTuple):
@@ -115,16 +140,10 @@ def find_names(reading: Reading, taken: list[Fact]) -> list[Fact]:
     lower = set(reading.words)
     german = reading.language.nouns_are_capitalised
     kept = [
-        _Name(
-            part,
-            words := [piece.word for piece in part],
-            office,
-            personal=not office and _personal(text, part, words),
-            organised=_organised(part),
-        )
+        _name(text, part, pieces)
         for run in runs
         for pieces in _judged(text, run, inside, lower, german=german)
-        for part, office in _parted(pieces)
+        for part in _parts(tuple([piece.word for piece in pieces]))
     ]
     known = _known(kept)
     return [_fact(text, name, known) for name in kept]
@@ -265,164 +284,200 @@ def _before(text: str, start: int) -> str:
     """Return the word right before a place, lower case, if only a space or comma parts them."""
     if not start or not text[start - 1].isspace():
         return ""
-    lead = text[max(0, start - LEAD) : start].split()
+    lead = text[max(0, start - LEAD) : start].rsplit(None, 1)
     return lead[-1].rstrip(",").lower() if lead else ""
 
 
-def _parted(pieces: tuple[_Piece, ...]) -> list[tuple[tuple[_Piece, ...], bool]]:
+@lru_cache(maxsize=NAMES_KEPT)
+def _parts(words: tuple[str, ...]) -> tuple[_Part, ...]:
+    """Part the names that stand in one run of words, and read what their words tell."""
+    return tuple(_part(words, begin, end, office=office) for begin, end, office in _parted(words))
+
+
+def _parted(words: tuple[str, ...]) -> list[tuple[int, int, bool]]:
     """Part the names that stand in one run and take off titles; True marks a name after an office.
 
     *FBI Director James Comey* is FBI and James Comey; *Sen. Harry Reid of Nevada* Harry Reid and Nevada.
+    Returns where each begins and ends among the words.
     """
-    if len(pieces) == 1:
-        return [] if pieces[0].word.rstrip(".").lower() in gazetteer.TITLES else [(pieces, False)]
-    if pieces[-1].word.rstrip(".") not in gazetteer.BODIES:
-        for place in range(1, len(pieces)):
-            if (
-                pieces[place].word.rstrip(".").lower() in gazetteer.OFFICES_WITHIN
-                and pieces[place - 1].capital
-            ):
+    size = len(words)
+    if size == 1:
+        return [] if words[0].rstrip(".").lower() in gazetteer.TITLES else [(0, 1, False)]
+    if words[-1].rstrip(".") not in gazetteer.BODIES:
+        for place in range(1, size):
+            if words[place].rstrip(".").lower() in gazetteer.OFFICES_WITHIN and _is_capital(words[place - 1]):
                 before = place
-                while before and pieces[before - 1].word.rstrip(".").lower() in gazetteer.TITLES:
+                while before and words[before - 1].rstrip(".").lower() in gazetteer.TITLES:
                     before -= 1
                 if before:
-                    return [(pieces[:before], False), *_parted(pieces[before:])]
+                    rest = [(before + b, before + e, office) for b, e, office in _parted(words[before:])]
+                    return [(0, before, False), *rest]
                 break
-    bare, office = _untitled(pieces)
+    begin, office = _untitled(words)
+    bare = words[begin:]
     if not bare:
         return []
-    of = next((place for place, piece in enumerate(bare) if piece.word == "of"), 0)
-    personal = office or bare[0].word in gazetteer.GIVEN_NAMES or _has_initials([p.word for p in bare[:of]])
-    if of and personal and (of > 1 or office) and bare[of - 1].word.rstrip(".") not in gazetteer.BODIES:
-        return [(bare[:of], office), (_from_capital(bare[of + 1 :]), False)]
-    if office and bare[-1].word.rstrip(".") in gazetteer.BODIES:
-        return [(pieces, False)]
-    if begins := _given_name_within(bare):
-        return [(_capped([*bare[:begins]]), False), (bare[begins:], office)]
-    return [(bare, office)]
+    of = bare.index("of") if "of" in bare else 0
+    personal = office or bare[0] in gazetteer.GIVEN_NAMES or _has_initials(bare[:of])
+    if of and personal and (of > 1 or office) and bare[of - 1].rstrip(".") not in gazetteer.BODIES:
+        rest_begins = next(at for at in range(begin + of + 1, size) if _is_capital(words[at]))
+        return [(begin, begin + of, office), (rest_begins, size, False)]
+    if office and bare[-1].rstrip(".") in gazetteer.BODIES:
+        return [(0, size, False)]
+    if within := _given_name_within(bare):
+        stops = next(at for at in range(begin + within, begin, -1) if _is_capital(words[at - 1]))
+        return [(begin, stops, False), (begin + within, size, office)]
+    return [(begin, size, office)]
 
 
-def _given_name_within(pieces: tuple[_Piece, ...]) -> int:
+def _given_name_within(words: tuple[str, ...]) -> int:
     """Return where a person's name begins behind an office's field (*Supply Chains Ana Duarte*), else 0."""
-    for place in range(1, len(pieces) - 1):
-        word = pieces[place].word
-        if word.count(".") > 1 and word not in _COUNTRIES_DOTTED and pieces[place - 1].capital:
+    for place in range(1, len(words) - 1):
+        word = words[place]
+        if word.count(".") > 1 and word not in _COUNTRIES_DOTTED and _is_capital(words[place - 1]):
             return place
-    if len(pieces) < 4 or pieces[0].word in gazetteer.GIVEN_NAMES or _organised(pieces):
+    if len(words) < 4 or words[0] in gazetteer.GIVEN_NAMES or _organised(words):
         return 0
     return next(
         (
             place
-            for place in range(2, len(pieces) - 1)
-            if pieces[place].word in gazetteer.GIVEN_NAMES
-            and all(piece.capital for piece in pieces[place - 1 :])
+            for place in range(2, len(words) - 1)
+            if words[place] in gazetteer.GIVEN_NAMES and all(map(_is_capital, words[place - 1 :]))
         ),
         0,
     )
 
 
-def _untitled(pieces: tuple[_Piece, ...]) -> tuple[tuple[_Piece, ...], bool]:
-    """Take the title off a name; tells whether there was an office that makes it a person's."""
+def _untitled(words: tuple[str, ...]) -> tuple[int, bool]:
+    """Return where a name begins behind its title, and whether an office makes it a person's."""
     place, office = 0, False
-    while place < len(pieces):
-        word = pieces[place].word.rstrip(".")
-        if word.lower() in gazetteer.TITLES and pieces[place].capital:
-            office = office or word.lower() in gazetteer.OFFICES
+    while place < len(words):
+        word = words[place].rstrip(".").lower()
+        if word in gazetteer.TITLES and _is_capital(words[place]):
+            office = office or word in gazetteer.OFFICES
             place += 1
-        elif office and not pieces[place].capital:
+        elif office and not _is_capital(words[place]):
             place += 1
-            while place < len(pieces) and (
-                pieces[place].word in gazetteer.PORTFOLIOS or not pieces[place].capital
+            while place < len(words) and (
+                words[place] in gazetteer.PORTFOLIOS or not _is_capital(words[place])
             ):
                 place += 1
         else:
             break
-    return (pieces[place:], True) if office else (pieces, False)
+    return (place, True) if office else (0, False)
 
 
-def _family(words: list[str]) -> str:
+def _is_capital(word: str) -> bool:
+    return _CAPITAL.match(word) is not None
+
+
+def _part(run: tuple[str, ...], begin: int, end: int, *, office: bool) -> _Part:
+    """Read what the words of a name tell by themselves."""
+    words = run[begin:end]
+    value = " ".join(words)
+    return _Part(
+        begin,
+        end,
+        words,
+        value,
+        family=_family(words),
+        office=office,
+        personal=False if office else _personal_by_words(words),
+        organised=_organised(words),
+        placed=_is_place(words, value),
+        sited=words[-1] in gazetteer.SITES or words[0] in ("Lake", "Mount") or "Republic" in words,
+        acronym=_ACRONYM.fullmatch(words[-1]) is not None,
+    )
+
+
+def _family(words: tuple[str, ...]) -> str:
     """Return the family name: the last word, *Jr.* left aside."""
     return next((word for word in reversed(words) if word not in gazetteer.GENERATIONS), words[-1])
 
 
-def _known(kept: list[_Name]) -> _Known:
-    people: set[str] = set()
-    bodies: set[str] = set()
-    for name in kept:
-        if name.organised:
-            bodies.update(" ".join(name.words[:length]) for length in range(1, len(name.words)))
-        elif name.personal or (name.office and len(name.words) <= 4):
-            people.add(_family(name.words))
-    return _Known(frozenset(people - gazetteer.PLACES), frozenset(bodies))
-
-
-def _organised(pieces: tuple[_Piece, ...]) -> bool:
-    """Tell a body by its last word, or by what it is a body *of* or *for*."""
-    if pieces[-1].word.rstrip(".") in gazetteer.BODIES:
-        return True
-    return len(pieces) > 2 and any(
-        not piece.capital and piece.word in ("of", "for") and pieces[place - 1].word in gazetteer.BODIES
-        for place, piece in enumerate(pieces)
-        if place
-    )
-
-
-def _personal(text: str, pieces: tuple[_Piece, ...], words: list[str]) -> bool:
-    """Tell a person's name by given name, initials, role before or speaking after."""
+def _personal_by_words(words: tuple[str, ...]) -> bool | None:
+    """Tell a person's name by given name or initials; None where what stands around must tell."""
     if len(words) > 5 or words[0] in _COUNTRIES_DOTTED or not _IMPERSONAL.isdisjoint(words):
         return False
     if len(words) > 1 and (words[0] in gazetteer.GIVEN_NAMES or _has_initials(words[:-1])):
         return True
-    if _before(text, pieces[0].start) in gazetteer.ROLES_BEFORE:
-        return True
-    if _ACRONYM.fullmatch(words[-1]):
-        return False
-    end = pieces[-1].end
-    if len(words) > 1 and (after := _AFTER.match(text, end)):
-        return after[2] in gazetteer.SAYING or bool(after[1] and after[2] == "who")
-    return text[end : end + 1] == "," and _AGE_AFTER.match(text, end) is not None
+    return None
 
 
-def _has_initials(words: list[str]) -> bool:
+def _has_initials(words: tuple[str, ...]) -> bool:
     """Tell whether one of some words is a person's initials."""
     return any(_INITIALS.fullmatch(word) for word in words if "." in word)
 
 
-def _kind(text: str, name: _Name, known: _Known) -> FactKind:
-    words = name.words
-    value = " ".join(words)
-    if _is_place(words, value):
-        return "place"
-    if name.office:
-        return "person"
-    if name.organised or (value in known.bodies and not name.personal):
-        return "organisation"
-    if words[-1] in gazetteer.SITES or words[0] in ("Lake", "Mount") or "Republic" in words:
-        return "place"
-    if name.personal or (len(words) <= 4 and _family(words) in known.people):
-        return "person"
-    if len(words) == 1 and _ACRONYM.fullmatch(value):
-        return "organisation"
-    if len(words) <= 2 and _before(text, name.pieces[0].start) in ("in", "near", "outside"):
-        return "place"
-    return "name"
+def _organised(words: tuple[str, ...]) -> bool:
+    """Tell a body by its last word, or by what it is a body *of* or *for*."""
+    if words[-1].rstrip(".") in gazetteer.BODIES:
+        return True
+    return len(words) > 2 and any(
+        word in ("of", "for") and before in gazetteer.BODIES for before, word in pairwise(words)
+    )
 
 
-def _is_place(words: list[str], value: str) -> bool:
+def _is_place(words: tuple[str, ...], value: str) -> bool:
     if value in gazetteer.PLACES or (value.isupper() and value.title() in gazetteer.PLACES):
         return True
     return words[0] in gazetteer.SIDES_OF and " ".join(words[1:]) in gazetteer.PLACES
 
 
+def _name(text: str, part: _Part, run: tuple[_Piece, ...]) -> _Name:
+    start, end = run[part.begin].start, run[part.end - 1].end
+    personal = _personal(text, part, start, end) if part.personal is None else part.personal
+    return _Name(part, start, end, personal)
+
+
+def _personal(text: str, part: _Part, start: int, end: int) -> bool:
+    """Tell a person's name by role before or speaking after."""
+    if _before(text, start) in gazetteer.ROLES_BEFORE:
+        return True
+    if part.acronym:
+        return False
+    if len(part.words) > 1 and (after := _AFTER.match(text, end)):
+        return after[2] in gazetteer.SAYING or bool(after[1] and after[2] == "who")
+    return text[end : end + 1] == "," and _AGE_AFTER.match(text, end) is not None
+
+
+def _known(kept: list[_Name]) -> _Known:
+    people: set[str] = set()
+    bodies: set[str] = set()
+    for part, _, _, personal in kept:
+        if part.organised:
+            bodies.update(" ".join(part.words[:length]) for length in range(1, len(part.words)))
+        elif personal or (part.office and len(part.words) <= 4):
+            people.add(part.family)
+    return _Known(frozenset(people - gazetteer.PLACES), frozenset(bodies))
+
+
+def _kind(text: str, name: _Name, known: _Known) -> FactKind:
+    part = name.part
+    if part.placed:
+        return "place"
+    if part.office:
+        return "person"
+    if part.organised or (part.value in known.bodies and not name.personal):
+        return "organisation"
+    if part.sited:
+        return "place"
+    if name.personal or (len(part.words) <= 4 and part.family in known.people):
+        return "person"
+    if len(part.words) == 1 and part.acronym:
+        return "organisation"
+    if len(part.words) <= 2 and _before(text, name.start) in ("in", "near", "outside"):
+        return "place"
+    return "name"
+
+
 def _fact(text: str, name: _Name, known: _Known) -> Fact:
-    start, end = name.pieces[0].start, name.pieces[-1].end
-    kind = _kind(text, name, known)
-    value = " ".join(name.words)
+    kind, value = _kind(text, name, known), name.part.value
     if "." in value and kind != "person":
-        value = " ".join(map(_undotted, name.words))
+        value = " ".join(map(_undotted, name.part.words))
     if kind == "place" and len(value) > 3 and value.isupper():
         value = value.title()
-    return Fact(kind, text[start:end], value, start, end)
+    return Fact(kind, text[name.start : name.end], value, name.start, name.end)
 
 
 def _undotted(word: str) -> str:
