@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -23,7 +23,7 @@ from dedupe.text.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -134,15 +134,16 @@ def view(article: Article) -> View:
     paragraph_starts = [start for start, _ in paragraphs]
     paragraph_of = [bisect_right(paragraph_starts, start) - 1 for start, _ in sentences]
     # Each word is read once however often it stands: as columns, one entry a different word.
-    number_of = {word: number for number, word in enumerate(dict.fromkeys(words))}
+    number_of = dict(zip(dict.fromkeys(words), count(), strict=False))
     which = np.fromiter(map(number_of.__getitem__, words), np.intp, len(words))
     columns = zip(*map(_reader(language), number_of), strict=True) if words else ((),) * len(_Word._fields)
     own_keys, own_content, is_small, opens = columns
-    small = np.array(is_small, dtype=np.bool_)[which]
+    small, opening = (np.array(told, dtype=np.bool_)[which] for told in (is_small, opens))
     steps = np.where(small, LEAST_STEP, 1.0)
     numbers = which.tolist()
     word_keys = list(map(own_keys.__getitem__, numbers))
     content = list(map(own_content.__getitem__, numbers))
+    forms: Sequence[str] = own_keys
     if found.unspaced:
         bare = [unspaced(word[0]) for word in words]
         # A character of a script without spaces says little by itself, and counts for less distance.
@@ -151,16 +152,14 @@ def view(article: Article) -> View:
             word_keys[i] = words[i] + following if following and unspaced(following) else words[i]
             content[i] = "" if small[i] else word_keys[i]
         steps[np.array(bare) & ~small] = 0.6
-    keys = list(dict.fromkeys(word_keys))
-    key_numbers = {key: number for number, key in enumerate(keys)}
-    if found.unspaced:
-        key_of = np.fromiter(map(key_numbers.__getitem__, word_keys), np.intp, len(words))
-    else:
-        key_of = np.array(list(map(key_numbers.__getitem__, own_keys)), dtype=np.intp)[which]
+        forms, which = word_keys, np.arange(len(words))
+    key_numbers = dict(zip(dict.fromkeys(forms), count(), strict=False))
+    keys = list(key_numbers)
+    key_of = np.fromiter(map(key_numbers.__getitem__, forms), np.intp, len(forms))[which]
     bounds = [bisect_left(starts, end) for _, end in sentences]
     words_of = [range(begin, end) for begin, end in pairwise([0, *bounds])]
     sentence_of = np.repeat(np.arange(len(sentences)), np.diff([0, *bounds]))
-    clause_of = np.cumsum(found.marked | np.array(opens, dtype=np.bool_)[which] | changes(sentence_of)) - 1
+    clause_of = np.cumsum(found.marked | opening | changes(sentence_of)) - 1
     facts = values_in(reading)
     return View(
         article=article,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate, chain, count
+from itertools import accumulate, chain, compress, count
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from dedupe import kernels
 from dedupe.text.synonyms import synonym_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -167,23 +168,22 @@ def longest_runs(wording: Wording) -> NDArray[np.int8]:
 
 def _kin(views: Sequence[View], keys: dict[str, int]) -> dict[str, list[Kin]]:
     """Find the keys that each key may stand for where a version has it not."""
-    long = [key for key in keys if len(key) >= STEM and key.isalpha()]
-    heads, tails = _by_common_part(long, slice(STEM)), _by_common_part(long, slice(-STEM, None))
-    known = frozenset(keys).union(*(view.grammar for view in views))
     everywhere = frozenset.intersection(*(view.vocabulary for view in views)) if views else frozenset()
+    long = [key for key in keys if len(key) >= STEM and key.isalpha()]
+    lone = [key for key in long if key not in everywhere]
+    heads, tails = _by_part(long, slice(STEM)), _by_part(long, slice(-STEM, None))
+    known = frozenset(keys).union(*(view.grammar for view in views))
     found: dict[str, list[Kin]] = {}
-    for key in long:
-        if key in everywhere:
-            continue
+    for key in lone:
         kin = []
         # Parts of fewer than two letters are no words: "a" and "s" are in every other word.
-        for cut in [cut for cut in range(2, len(key) - 1) if key[cut:] in known and key[:cut] in known]:
-            head, tail = key[:cut], key[cut:]
-            kin.append(Kin(head, len(head) / len(key), tail, half=True))
-            kin.append(Kin(tail, len(tail) / len(key), head, half=True))
-        if others := heads.get(key[:STEM]):
+        for cut in range(2, len(key) - 1):
+            if (tail := key[cut:]) in known and (head := key[:cut]) in known:
+                kin.append(Kin(head, len(head) / len(key), tail, half=True))
+                kin.append(Kin(tail, len(tail) / len(key), head, half=True))
+        if len(others := heads[key[:STEM]]) > 1:
             kin += _beginning_alike(key, others, known)
-        if others := tails.get(key[-STEM:]):
+        if len(others := tails[key[-STEM:]]) > 1:
             kin += _ending_alike(key, others, known)
         if kin:
             found[key] = kin
@@ -193,11 +193,13 @@ def _kin(views: Sequence[View], keys: dict[str, int]) -> dict[str, list[Kin]]:
     return found
 
 
-def _synonyms(keys: Iterable[str]) -> dict[str, list[str]]:
+def _synonyms(keys: Collection[str]) -> dict[str, list[str]]:
     """Return the synonyms among some keys of those that have any."""
     members: dict[int, list[str]] = defaultdict(list)
-    for key in keys:
-        for group in synonym_groups(key):
+    groups_of = list(map(synonym_groups, keys))
+    # Most words are in no group.
+    for key, groups in compress(zip(keys, groups_of, strict=True), groups_of):
+        for group in groups:
             members[group].append(key)
     found: dict[str, list[str]] = defaultdict(list)
     for alike in members.values():
@@ -206,14 +208,14 @@ def _synonyms(keys: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def _by_common_part(keys: list[str], part: slice) -> dict[str, list[str]]:
-    """Return the keys that have a part in common with another, by that part."""
-    parts = [key[part] for key in keys]
-    common = {own for own, count in Counter(parts).items() if count > 1}
-    found = defaultdict(list)
-    for key, own in zip(keys, parts, strict=True):
-        if own in common:
+def _by_part(keys: list[str], part: slice) -> dict[str, list[str]]:
+    """Return the keys by a part of them."""
+    found: dict[str, list[str]] = {}
+    for key, own in zip(keys, map(itemgetter(part), keys), strict=True):
+        if own in found:
             found[own].append(key)
+        else:
+            found[own] = [key]
     return found
 
 

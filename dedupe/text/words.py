@@ -192,7 +192,7 @@ def language_of_words(words: list[str]) -> str:
     # No word holds a space: joined they are folded at once ("daß" is "dass").
     joined = " ".join(words)
     folded = words if joined.isascii() else joined.casefold().split(" ")
-    for languages, count in Counter(filter(None, map(_LANGUAGES_OF.get, folded))).items():
-        for language in languages:
+    for word, count in Counter(filter(_LANGUAGES_OF.__contains__, folded)).items():
+        for language in _LANGUAGES_OF[word]:
             scores[language] += count
     return max(scores, key=lambda language: (scores[language], language == "en"))
