@@ -151,8 +151,8 @@ def _evidence(wording: Wording, number: int, runs: NDArray[np.int8], facts: Sequ
             lacks[row, view.fact_words[fact]] = True
     alike = [worded_alike(wording, number, other)[view.sentence_of] for other in others]
     verbatim = np.array(alike, dtype=np.bool_).reshape(run.shape)
-    telling = view.weight / view.frequency[view.key_of] ** COMMONPLACE
-    odds = np.empty(run.shape)
+    telling = view.weight / (view.frequency**COMMONPLACE)[view.key_of]
+    odds = np.zeros(run.shape)
     for block in stands.blocks():
         # What every other version has word for word needs no measuring.
         words = np.flatnonzero(~verbatim[:, block.words].all(axis=0))
@@ -190,11 +190,14 @@ def _evidence(wording: Wording, number: int, runs: NDArray[np.int8], facts: Sequ
 def _circumstances(view: View, lacks: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Weigh where a word stands, whatever the words of the other version; `lacks` as in `Evidence`."""
     quoted, answered = np.zeros(lacks.shape[1]), np.zeros((len(lacks), len(view.sentences)))
+    numbers = []
     for fact, words in zip(view.facts, view.fact_words, strict=True):
         if fact.kind == "quote":
             quoted[words] = 1.0
         elif fact.kind in NUMBERS and words.stop > words.start:
-            answered[~lacks[:, words.start], view.sentence_of[words.start]] = 1.0
+            numbers.append(words.start)
+    rows, given_there = np.nonzero(~lacks[:, numbers])
+    answered[rows, view.sentence_of[numbers][given_there]] = 1.0
     before = np.array([words.start for words in view.words_of], dtype=np.float64)
     late = np.log1p(np.minimum(before, LATE) / LEAD)
     of_sentence = CIRCUMSTANCES["given"] * answered + CIRCUMSTANCES["late"] * late
