@@ -7,6 +7,8 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from dedupe.facts.view import View
 
@@ -231,13 +233,16 @@ def _stops(sentence: str) -> bool:
 
 def _repeated(view: View) -> set[int]:
     """Find the sentences whose content an earlier sentence of the same text has."""
+    # What stands once in the text is in no earlier sentence: where all have enough of it, none repeats.
+    once = (np.bincount(view.key_of) == 1)[view.key_of]
+    counts, lone = (
+        np.bincount(view.sentence_of[words], minlength=len(view.sentences))
+        for words in (~view.small, ~view.small & once)
+    )
+    if ((lone > (1 - REPEATED) * counts) | (counts < SHORTEST_REPEAT)).all():
+        return set()
     frequency = dict(zip(view.keys, view.frequency.tolist(), strict=True))
     content = [frozenset(view.content[words.start : words.stop]) - {""} for words in view.words_of]
-    # What stands in one sentence only is in no earlier one: where all have enough of it, none repeats.
-    lone = {key for key, count in frequency.items() if count == 1}
-    long = [words for words in content if len(words) >= SHORTEST_REPEAT]
-    if all(len(words & lone) > (1 - REPEATED) * len(words) for words in long):
-        return set()
     standing: dict[str, list[int]] = defaultdict(list)
     found = set()
     for number, words in enumerate(content):

@@ -101,7 +101,7 @@ def _costs(view: View, evidence: Evidence) -> NDArray[np.float64]:
                 first -= 1
             costs[first] = min(costs[first], price)
     for fact, words in zip(view.facts, view.fact_words, strict=True):
-        if fact.kind != "quote":
+        if fact.kind != "quote" and words.stop - words.start > 1:
             costs[words.start + 1 : words.stop] = np.inf
     return np.asarray(costs * float(max(1, len(marked))) ** 0.5, dtype=np.float64)
 

@@ -56,7 +56,8 @@ def weights(
     """Weigh each piece of a version from 0 to 1; `facts` says which of the version's facts lie in it."""
     if not pieces:
         return []
-    content = np.where(view.small, 0.0, np.array([rare[key] for key in view.keys])[view.key_of])
+    rarity_of = np.fromiter(map(rare.__getitem__, view.keys), np.float64, len(view.keys))
+    content = np.where(view.small, 0.0, rarity_of[view.key_of])
     rarities = _per_stretch(np.add, content, [piece.words for piece in pieces])
     lacked = evidence.lacking | evidence.unnamed
     new = lacked.mean(axis=0) if len(lacked) else np.ones(len(view.words))

@@ -94,7 +94,9 @@ def _sentences_of_paragraph(text: str, start: int, end: int, language: str) -> l
     # With its quotation marks blanked sentencex also sees the sentences inside a quotation. It fails at wide
     # spaces after an initial (1.0.32: "M", a no-break space, a full stop), and knows no lone surrogates.
     paragraph = text[start:end]
-    plain = _QUOTE.sub(" ", _WIDE_SPACE.sub(" ", paragraph))
+    # Whatever is printed is none of them.
+    narrow = paragraph if paragraph.isprintable() else _WIDE_SPACE.sub(" ", paragraph)
+    plain = _QUOTE.sub(" ", narrow)
     cuts = [0]
     for boundary in sentencex.get_sentence_boundaries(language, plain):
         cut = _beside_quotes(paragraph, boundary["end_index"])

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import compress
-from operator import or_
 from typing import TYPE_CHECKING
 
 from dedupe.facts.values.agreement import (
@@ -92,12 +91,11 @@ def _measured(reading: Reading) -> list[Fact]:
     fixed = han_values(text, reading.day) if has_han(text) else []
     dates, numbers = date_words(language.code), language.number_words
     ordinals = _ORDINALS if language is ENGLISH else {}
-    opening = _opening_words(language.code)
     facts: list[Fact] = []
     floor = pending = 0
     words, names, starts = reading.words, reading.names, reading.starts
-    begins = map(or_, map(str.isdecimal, words), map(opening.__contains__, names))
-    for number in compress(range(len(words)), begins):
+    opening = _opening_words(language.code).union(filter(str.isdecimal, names))
+    for number in compress(range(len(words)), map(opening.__contains__, names)):
         word, name, start = words[number], names[number], starts[number]
         digits = word[0].isdecimal()
         while pending < len(fixed) and fixed[pending].start <= start:

@@ -145,8 +145,9 @@ def nearest_year(reading: Reading, start: int, end: int, month: int, day: int) -
     ahead = looks_ahead(reading, start, end)
 
     def distance(year: int) -> tuple[bool, int]:
-        there = date(year, month, min(max(day, 1), 28))  # there may be no such day: a 0, a 30 February
-        return ahead and (there - published).days < -MONTH_AHEAD, abs((there - published).days)
+        # There may be no such day: a 0, a 30 February.
+        days = (date(year, month, min(max(day, 1), 28)) - published).days
+        return ahead and days < -MONTH_AHEAD, abs(days)
 
     return min((published.year - 1, published.year, published.year + 1), key=distance)
 

@@ -85,7 +85,8 @@ def _in_digits(reading: Reading, pos: int, floor: int, count: int) -> Fact | Non
         fact := _day_month(reading, found)
     ):
         return fact
-    if (found := _NUMERIC.match(text, pos)) and (value := _numeric(reading, found)):
+    parted = text[pos + count : pos + count + 1] in ("/", ".", "-")
+    if parted and (found := _NUMERIC.match(text, pos)) and (value := _numeric(reading, found)):
         return dated(reading, pos, found.end(), value)
     return time_at(text, pos)
 

@@ -19,6 +19,9 @@ MAX_DIGITS = 24
 SOFTENER_REACH = 24
 """Characters before a number in which its softener is sought: no softener of the tables is longer."""
 
+LITERALS_KEPT = 1 << 12
+"""Numbers in digits that are kept as read: a text and its versions repeat theirs."""
+
 WORDS_AHEAD = 64
 """Words after a number that are kept: what it counts, its scale, currency and trailer all ask for them."""
 
@@ -48,6 +51,12 @@ class Number(NamedTuple):
     scale: Decimal = Decimal(1)
     spelled: bool = False
 
+    def until(self, end: int) -> Number:
+        """Return the number with another end: `_replace` takes three times as long."""
+        if end == self.end:
+            return self
+        return Number(self.start, end, self.low, self.high, self.mark, self.scale, self.spelled)
+
 
 def plain(value: Decimal) -> str:
     """Write a decimal without exponent or trailing zeros."""
@@ -69,6 +78,7 @@ def literal_end(text: str, pos: int) -> int:
     return found.end() if found else pos
 
 
+@lru_cache(maxsize=LITERALS_KEPT)
 def decimal_of(literal: str, *, decimal_comma: bool) -> Decimal | None:
     """Read digits with their separators; None where they are no one number (`1.2.3`).
 

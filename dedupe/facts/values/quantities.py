@@ -18,6 +18,7 @@ from dedupe.facts.values import units
 from dedupe.facts.values.gazetteer import PLACES
 from dedupe.facts.values.languages import ENGLISH, GAP, LANGUAGES, Language, any_of, openers
 from dedupe.facts.values.numbers import (
+    SOFTENER_REACH,
     Number,
     literal_end,
     next_word,
@@ -149,7 +150,7 @@ def quantity_at(reading: Reading, pos: int, floor: int) -> tuple[Fact | None, in
         number = number._replace(start=pos - 1, low=-number.low, high=-number.high)
     elif number.spelled and (part := _PART.match(text, number.end)):
         below = _DENOMINATORS[(part[1] or part[2]).lower()]
-        number = softened(text, number._replace(end=part.end()), floor, language)
+        number = softened(text, number.until(part.end()), floor, language)
         value = f"{number.mark}{plain(number.low)}/{below}"
         return Fact("figure", text[number.start : number.end], value, number.start, number.end), number.end
     number = _with_range(text, number, floor, language, money=currency is not None)
@@ -158,11 +159,11 @@ def quantity_at(reading: Reading, pos: int, floor: int) -> tuple[Fact | None, in
     if percent := _percent_after(text, number.end, language):
         unit, end = percent
         factor = Decimal("0.01") if unit == "bp" else Decimal(1)
-        number = _percent_range(text, number._replace(end=end), floor, language)
+        number = _percent_range(text, number.until(end), floor, language)
         return _fact("percent", text, number, "point" if unit == "bp" else unit, floor, language, factor)
     if paid := _currency_after(text, number):
         code, end, factor = paid
-        return _money(text, number._replace(end=end), code, factor, floor, language)
+        return _money(text, number.until(end), code, factor, floor, language)
     return _figure(reading, number, floor, glued=glued, resume=resume)
 
 
@@ -269,7 +270,7 @@ def _percent_range(text: str, number: Number, floor: int, language: Language) ->
     closed = _percent_after(text, second.end, language) if second else None
     if second is None or closed is None:
         return number
-    return ranged(number, second._replace(end=closed[1])) or number
+    return ranged(number, second.until(closed[1])) or number
 
 
 def _currency_after(text: str, number: Number) -> tuple[str, int, Decimal] | None:
@@ -309,7 +310,7 @@ def _money(
     text: str, number: Number, code: str, factor: Decimal, floor: int, language: Language
 ) -> tuple[Fact, int]:
     unit, end = _per(text, number.end, code)
-    return _fact("money", text, number._replace(end=end), unit, floor, language, factor)
+    return _fact("money", text, number.until(end), unit, floor, language, factor)
 
 
 def _per(text: str, end: int, unit: str) -> tuple[str, int]:
@@ -347,7 +348,7 @@ def _figure(
     if word and word[1] == number.end and not number.spelled and not _may_be_glued(word[0], number):
         return None, resume
     if word and (unit := language.time_units.get(word[0].lower())):
-        return _duration(reading, number._replace(end=word[2]), unit, word[1], floor)
+        return _duration(reading, number.until(word[2]), unit, word[1], floor)
     before = text[max(floor, number.start - LEAD) : number.start]
     if _is_age(text, number, before):
         return Fact(
@@ -365,11 +366,11 @@ def _figure(
         toll = language is ENGLISH and _is_toll(text, number, floor)
         return _fact("figure", text, number, "dead" if toll else "", floor, language)
     noun, end = counted
-    number = number._replace(end=end)
+    number = number.until(end)
     if language is ENGLISH:
         noun = _casualties(text, number, noun, floor)
     noun, end = _per(text, end, noun)
-    return _fact("figure", text, number._replace(end=end), noun, floor, language)
+    return _fact("figure", text, number.until(end), noun, floor, language)
 
 
 def _is_age(text: str, number: Number, before: str) -> bool:
@@ -395,7 +396,7 @@ def _may_be_glued(word: str, number: Number) -> bool:
 def _duration(reading: Reading, number: Number, unit: str, unit_at: int, floor: int) -> tuple[Fact, int]:
     text, language = reading.text, reading.language
     if old := _OLD.match(text, number.end):
-        number = number._replace(end=old.end())
+        number = number.until(old.end())
         return _fact(
             "figure", text, number, "years old" if unit == "year" else f"{unit}s old", floor, language
         )
@@ -454,11 +455,12 @@ def _casualties(text: str, number: Number, noun: str, floor: int) -> str:
 
 def _is_toll(text: str, number: Number, floor: int) -> bool:
     """Tell the 14 of *the death toll has reached 14*."""
-    start = softened(text, number, floor, ENGLISH).start
-    before = text[max(0, start - TOLL_REACH) : start].rstrip().lower()
     # The pattern is tried at every word; few numbers have such a word before them.
-    named = "toll" in before or "number of" in before
-    return named and _TOLL_BEFORE.search(before) is not None
+    near = text[max(0, number.start - TOLL_REACH - SOFTENER_REACH) : number.start].lower()
+    if "toll" not in near and "number of" not in near:
+        return False
+    start = softened(text, number, floor, ENGLISH).start
+    return _TOLL_BEFORE.search(text[max(0, start - TOLL_REACH) : start].rstrip().lower()) is not None
 
 
 def _fate(word: str) -> str:
