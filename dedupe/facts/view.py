@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from dedupe.facts.values import denied, read_words, values_in
+from dedupe.text.kept import Kept
 from dedupe.text.sentences import paragraph_spans, sentences_within
 from dedupe.text.words import (
     CLAUSE_OPENERS,
@@ -23,7 +24,7 @@ from dedupe.text.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -136,7 +137,8 @@ def view(article: Article) -> View:
     # Each word is read once however often it stands: as columns, one entry a different word.
     number_of = dict(zip(dict.fromkeys(words), count(), strict=False))
     which = np.fromiter(map(number_of.__getitem__, words), np.intp, len(words))
-    columns = zip(*map(_reader(language), number_of), strict=True) if words else ((),) * len(_Word._fields)
+    read = list(map(_reader(language).__getitem__, number_of))
+    columns = zip(*read, strict=True) if read else ((),) * len(_Word._fields)
     own_keys, own_content, is_small, opens = columns
     small, opening = (np.array(told, dtype=np.bool_)[which] for told in (is_small, opens))
     steps = np.where(small, LEAST_STEP, 1.0)
@@ -202,11 +204,10 @@ class _Word(NamedTuple):
 
 
 @cache
-def _reader(language: str) -> Callable[[str], _Word]:
+def _reader(language: str) -> Kept[str, _Word]:
     """Return what reads the words of a language, one by one, and keeps them."""
     grammar = FUNCTION_WORDS[language]
 
-    @lru_cache(maxsize=WORDS_KEPT)
     def read(word: str) -> _Word:
         key = _key(word)
         if unspaced(word[0]):
@@ -218,7 +219,7 @@ def _reader(language: str) -> Callable[[str], _Word]:
             small = key in grammar and not word.isupper()
         return _Word(key, "" if small else key, small, key in CLAUSE_OPENERS)
 
-    return read
+    return Kept(read, WORDS_KEPT)
 
 
 def _key(word: str) -> str:

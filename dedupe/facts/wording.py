@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate, chain, compress, count
-from operator import itemgetter
+from itertools import accumulate, chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from dedupe import kernels
+from dedupe.text.kept import Kept
 from dedupe.text.synonyms import synonym_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -36,6 +35,10 @@ SYNONYM = 0.7
 """How well a synonym stands for a word (0.6 to 0.9 measured alike, 0.4 and 1 worse)."""
 
 
+KEYS_KEPT = 1 << 15
+"""Keys whose forms are kept: nine tenths of an article's words are among so many."""
+
+
 class Kin(NamedTuple):
     """A key that a word may stand for, and how well it then stands, from 0 to 1.
 
@@ -47,6 +50,25 @@ class Kin(NamedTuple):
     credit: float
     rest: str = ""
     half: bool = False
+
+
+class _Form(NamedTuple):
+    """What a key is looked up by where it has no equal: its first and last letters, its groups of synonyms.
+
+    The letters are empty where it is too short or not all letters.
+    """
+
+    head: str
+    tail: str
+    groups: tuple[int, ...]
+
+
+def _form(key: str) -> _Form:
+    head, tail = (key[:STEM], key[-STEM:]) if len(key) >= STEM and key.isalpha() else ("", "")
+    return _Form(head, tail, tuple(synonym_groups(key)))
+
+
+_FORMS = Kept(_form, KEYS_KEPT)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,54 +190,36 @@ def longest_runs(wording: Wording) -> NDArray[np.int8]:
 
 def _kin(views: Sequence[View], keys: dict[str, int]) -> dict[str, list[Kin]]:
     """Find the keys that each key may stand for where a version has it not."""
-    everywhere = frozenset.intersection(*(view.vocabulary for view in views)) if views else frozenset()
-    long = [key for key in keys if len(key) >= STEM and key.isalpha()]
-    lone = [key for key in long if key not in everywhere]
-    heads, tails = _by_part(long, slice(STEM)), _by_part(long, slice(-STEM, None))
     known = frozenset(keys).union(*(view.grammar for view in views))
+    everywhere = frozenset.intersection(*(view.vocabulary for view in views)) if views else frozenset()
+    heads: dict[str, list[str]] = {}
+    tails: dict[str, list[str]] = {}
+    synonyms: dict[int, list[str]] = {}
+    forms = dict(zip(keys, map(_FORMS.__getitem__, keys), strict=True))
+    for key, (head, tail, groups) in forms.items():
+        if head:
+            heads.setdefault(head, []).append(key)
+            tails.setdefault(tail, []).append(key)
+        for group in groups:
+            synonyms.setdefault(group, []).append(key)
     found: dict[str, list[Kin]] = {}
-    for key in lone:
-        kin = []
-        # Parts of fewer than two letters are no words: "a" and "s" are in every other word.
-        for cut in range(2, len(key) - 1):
-            if (tail := key[cut:]) in known and (head := key[:cut]) in known:
-                kin.append(Kin(head, len(head) / len(key), tail, half=True))
-                kin.append(Kin(tail, len(tail) / len(key), head, half=True))
-        if len(others := heads[key[:STEM]]) > 1:
-            kin += _beginning_alike(key, others, known)
-        if len(others := tails[key[-STEM:]]) > 1:
-            kin += _ending_alike(key, others, known)
+    for key, (head, tail, groups) in forms.items():
+        if key in everywhere:
+            continue
+        kin: list[Kin] = []
+        if head:
+            # Parts of fewer than two letters are no words: "a" and "s" are in every other word.
+            for cut in range(2, len(key) - 1):
+                if (rest := key[cut:]) in known and (front := key[:cut]) in known:
+                    kin.append(Kin(front, len(front) / len(key), rest, half=True))
+                    kin.append(Kin(rest, len(rest) / len(key), front, half=True))
+            if len(others := heads[head]) > 1:
+                kin += _beginning_alike(key, others, known)
+            if len(others := tails[tail]) > 1:
+                kin += _ending_alike(key, others, known)
+        kin += [Kin(other, SYNONYM) for group in groups for other in synonyms[group] if other != key]
         if kin:
             found[key] = kin
-    for key, others in _synonyms(keys).items():
-        if key not in everywhere:
-            found.setdefault(key, []).extend(Kin(other, SYNONYM) for other in others)
-    return found
-
-
-def _synonyms(keys: Collection[str]) -> dict[str, list[str]]:
-    """Return the synonyms among some keys of those that have any."""
-    members: dict[int, list[str]] = defaultdict(list)
-    groups_of = list(map(synonym_groups, keys))
-    # Most words are in no group.
-    for key, groups in compress(zip(keys, groups_of, strict=True), groups_of):
-        for group in groups:
-            members[group].append(key)
-    found: dict[str, list[str]] = defaultdict(list)
-    for alike in members.values():
-        for key in alike if len(alike) > 1 else ():
-            found[key] += [other for other in alike if other != key]
-    return found
-
-
-def _by_part(keys: list[str], part: slice) -> dict[str, list[str]]:
-    """Return the keys by a part of them."""
-    found: dict[str, list[str]] = {}
-    for key, own in zip(keys, map(itemgetter(part), keys), strict=True):
-        if own in found:
-            found[own].append(key)
-        else:
-            found[own] = [key]
     return found
 
 

@@ -8,10 +8,6 @@ was taken from a list of others: what is not here has no synonyms, in other lang
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
-
-KEPT = 1 << 15
-"""Words whose groups are kept: nine tenths of an article's words are among so many."""
 
 _GROUPS = """
     say said tell told state declare assert remark comment announce add note mention
@@ -394,7 +390,6 @@ _ENDINGS = (
 )
 
 
-@lru_cache(maxsize=KEPT)
 def synonym_groups(word: str) -> frozenset[int]:
     """Return the numbers of the groups that a word, or a word that it is inflected from, is in."""
     found = set(_GROUPS_OF.get(word, ()))
