@@ -71,6 +71,20 @@ def test_a_corrected_value_conflicts_with_the_one_denied() -> None:
     assert conflicts(wrong, f"{note}\n\n{wrong.replace('3.2', '2.3')}") == [["$3.2 billion", "$2.3 billion"]]
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "(Corrects the capacity in paragraph 4 to 108,000 tonnes from 180,000)",
+        "(Corrects capacity to 108,000 tonnes, from 180,000 tonnes, in the second paragraph)",
+        "(Corrects to 108,000 tonnes a year, not 180,000)",
+    ],
+)
+def test_the_note_of_a_correction_does_not_give_the_value_it_replaces(note: str) -> None:
+    wrong = "Brennick said that 180,000 tonnes a year of capacity would stand idle for six weeks."
+    [told] = conflicts(wrong, f"{note}\n\n{wrong.replace('180', '108')}")
+    assert [value.split()[0] for value in told] == ["180,000", "108,000"]
+
+
 def test_two_days_written_out_for_one_thing_conflict() -> None:
     assert conflicts(
         "Drivers will stop work on 16 February, their union said.",

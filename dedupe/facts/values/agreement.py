@@ -46,6 +46,13 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _DENYING = ("no", "than", "instead", "nicht", "statt", "lugar", "lieu")
+
+NOTE_REACH = 200
+"""Characters before a value in which its sentence may begin as the note of a correction."""
+
+_REPLACED = re.compile(
+    r"(?<![^\W_])correct(?:s|ed|ing|ion)?(?![^\W_])(?:[^.!?\n]|\.\d)*\sfrom\s$", re.IGNORECASE
+)
 _QUANTITY = re.compile(r"([~<>]?)(-?\d+(?:\.\d+)?)(?:\.\.(-?\d+(?:\.\d+)?))?(?: (.+))?")
 _ISO = re.compile(r"(\d{4}|-)(?:-(\d\d))?(?:-(\d\d))?")
 _NAMES = ("person", "place", "organisation", "name")
@@ -136,9 +143,14 @@ def dimension(fact: Fact) -> str:
 
 
 def denied(text: str, fact: Fact) -> bool:
-    """Tell whether a text names a value only to say that it is another: *$2.3 billion, not $3.2 billion*."""
+    """Tell whether a text names a value to say that it is wrong.
+
+    *$2.3 billion, not $3.2 billion*, or in the note of a correction *to 108,000 tonnes from 180,000*.
+    """
     before = text[max(0, fact.start - DENIAL_REACH) : fact.start].lower()
-    # A third of the time that the pattern takes; most values are not denied.
+    # A third of the time that the patterns take; most values are not denied.
+    if before[:-1].endswith("from") and _REPLACED.search(text, max(0, fact.start - NOTE_REACH), fact.start):
+        return True
     return any(map(before.__contains__, _DENYING)) and (
         _DENIAL.search(text, max(0, fact.start - DENIAL_REACH), fact.start) is not None
     )

@@ -69,6 +69,7 @@ _OWNED = re.compile(
 _CURRENCY_AFTER = re.compile(rf"[ \u00a0]?([{''.join(units.CURRENCY_SYMBOLS)}])")
 _NAME_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+,\s$")
 _APPOSED = re.compile(r",\s[^\W\d_]|,?\swho(?![^\W_])")
+_NUMBERED = ("paragraph", "para", "page", "line", "absatz", "zeile", "párrafo", "aragraphe")
 _RANKING = ("no. ", "number ", "nr. ", "nº ", "n° ")
 _OF_CURRENCY = re.compile(rf"{GAP}(?:de |d['’])")
 _DENOMINATORS = {
@@ -226,6 +227,8 @@ def _with_range(text: str, number: Number, floor: int, language: Language, *, mo
     before = text[max(floor, number.start - 10) : number.start].rstrip().lower()
     if link[1]:
         joint = link[1].lower()
+        if before.endswith(_NUMBERED):  # *in paragraph 4 to 108,000 tonnes*
+            return number
         if joint == language.between[1] and not before.endswith(language.between[0]):
             return number
         if joint in language.to and before.endswith(("from", "von", "de", "desde")):
