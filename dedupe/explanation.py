@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from dedupe.progress import untold, unwatched
 from dedupe.relations import LEVELS, Measures, Relation, decide
 from dedupe.succession import later_of, succession_of
 from dedupe.text.fold import fold, letters_with_offsets
+from dedupe.text.words import unspaced
 from dedupe.thresholds import PASSAGE_LETTERS, RUN_SLACK
 
 if TYPE_CHECKING:
@@ -29,12 +31,16 @@ if TYPE_CHECKING:
     from dedupe.settings import Settings
 
 
+_PART_AHEAD, _PART_BEHIND = re.compile(r"\w{1,24}\W+"), re.compile(r"\W+\w{1,24}$")
+"""Part of a word at the beginning or end of a passage, with what parts it from the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class SharedPassage:
-    """A passage of `a` that `b` holds too, letter by letter: offsets are code points in `a`'s text.
+    """A passage of `a` that `b` holds too, in whole words: offsets are code points in `a`'s text.
 
-    `letters` counts letters and digits; `frequency` is the number of reports of the corpus that hold
-    its rarest part, the versions of one report counted once.
+    `letters` counts the letters and digits that are shared, of words shared in part too; `frequency` is
+    the number of reports of the corpus that hold its rarest part, the versions of one report counted once.
     """
 
     start: int
@@ -193,11 +199,31 @@ def shared_passages(text: str, other: str, frequencies: Frequencies = UNKNOWN) -
     for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         if units[last] - units[first] <= RUN_SLACK:
             continue
-        start, end = int(offsets[first]), int(offsets[last - 1]) + 1
+        start, end = _whole_words(text, int(offsets[first]), int(offsets[last - 1]) + 1)
         inside = (places >= units[first]) & (places <= units[last] - PASSAGE_LETTERS)
         frequency = int(counts[inside].min()) if inside.any() else 1
         found.append(SharedPassage(start, end, text[start:end], last - first, frequency))
     return tuple(found)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out what a passage has of a word that begins before it or ends after it.
+
+    Nothing is left out in scripts without spaces, of letters that stand in a row for long, or where a
+    passage is made of two such parts.
+    """
+    part, first, last = text[start:end], start, end
+    if _within_word(text, start) and (ahead := _PART_AHEAD.match(part)):
+        first += ahead.end()
+    if _within_word(text, end) and (behind := _PART_BEHIND.search(part)):
+        last -= len(behind[0])
+    return (first, last) if first < last else (start, end)
+
+
+def _within_word(text: str, place: int) -> bool:
+    """Tell whether a word goes on at a place; a character of a script without spaces is a word by itself."""
+    around = text[max(0, place - 1) : place + 1]
+    return 0 < place < len(text) and around.isalnum() and not any(map(unspaced, around))
 
 
 def _first_units(letters: str) -> NDArray[np.int64]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import dedupe
+from dedupe.explanation import shared_passages
 from tests import desk
 
 
@@ -82,6 +85,20 @@ def test_two_that_are_together_through_others_say_so() -> None:
 
     assert (found.relation, found.together) == ("none", True)
     assert "together through others" in found.reason
+
+
+def test_passages_are_shown_in_whole_words() -> None:
+    shared = "the harbour commissioners closed the upper pier until the surveyors have seen its piles"
+    [passage] = shared_passages(f"Breathe {shared}t.", f"Bathe {shared}s.")
+    assert passage.text == shared.rsplit(" ", 1)[0]
+    assert passage.letters > len(passage.text.replace(" ", ""))
+
+
+@given(st.text("ab 港口。", min_size=1, max_size=60), st.text("ab 港口。", max_size=60))
+def test_a_passage_is_a_piece_of_the_text(one: str, other: str) -> None:
+    for passage in shared_passages(f"{one}{other}", f"{other}{one}"):
+        assert passage.start < passage.end
+        assert f"{one}{other}"[passage.start : passage.end] == passage.text
 
 
 def test_chinese_passages_are_shown_as_they_stand() -> None:
