@@ -68,7 +68,7 @@ class Borderline:
         return self.joined != self.together
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Tuning:
     """A sweep over bars.
 
@@ -102,6 +102,11 @@ class Tuning:
     gain_left_out: float
     borderline: tuple[Borderline, ...]
     bands: Bands
+
+    def __repr__(self) -> str:
+        """Return a line that says what did best."""
+        best = f"{self.measure} {self.best.bar:g} with F1 {self.best.scores.f1:.4f}"
+        return f"Tuning(level {self.level!r}: best {best}, {self.default.f1:.4f} as it is)"
 
     @property
     def measure(self) -> str:

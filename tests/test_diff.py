@@ -315,3 +315,8 @@ def test_the_answer_does_not_depend_on_hash_randomisation() -> None:
         for seed in ("1", "2")
     }
     assert len(out) == 1
+
+
+def test_a_diff_shows_itself_in_a_line() -> None:
+    found = diff([article("wire", SENTENCES[0]), article("paper", f"{SENTENCES[0]} {SENTENCES[3]}")])
+    assert repr(found) == f"Diff(wire, paper: {len(found.statements)} statements, 0 conflicts)"

@@ -145,3 +145,8 @@ def test_a_sweep_is_plain_values() -> None:
 def test_gold_can_be_a_table() -> None:
     gold = pa.table({"id": list(desk.gold()), "cluster": list(desk.gold().values())})
     assert dedupe.tune(desk.rows(), gold, level="near").default == tuned("near").default
+
+
+def test_a_sweep_shows_itself_in_a_line() -> None:
+    found = tuned("near")
+    assert repr(found).startswith(f"Tuning(level 'near': best threshold {found.best.bar:g} with F1 ")

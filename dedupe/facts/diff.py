@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dedupe.facts.model import Conflict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Diff:
     """What the versions of a report have in common and what not.
 
@@ -38,6 +38,11 @@ class Diff:
     versions: tuple[Article, ...]
     statements: tuple[Statement, ...]
     conflicts: tuple[Conflict, ...]
+
+    def __repr__(self) -> str:
+        """Return a line that says what was compared."""
+        names = ", ".join(version.id for version in self.versions)
+        return f"Diff({names}: {len(self.statements)} statements, {len(self.conflicts)} conflicts)"
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""
