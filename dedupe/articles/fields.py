@@ -51,6 +51,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 """The names each field goes by, the likelier first; case, spaces, `_` and `-` do not count."""
 
 
+TEXT_LEAST = 20.0
+"""Letters on average from which a column may be meant for the text: more than an id or a date has."""
+
+
 def column_for(role: str, columns: Sequence[str], named: str | None = None) -> str | None:
     """Return the column that plays a role: the one named, else the first that convention knows, else None."""
     if named is not None:
@@ -98,13 +102,14 @@ def no_text_field(path: str, columns: Sequence[str], named: Mapping[str, str], s
 
 
 def longest(columns: Sequence[str], sample: pa.Table) -> str:
-    """Return the column of the longest strings, of several as long the last."""
+    """Return the column of the longest strings, of several as long, or where none is a text, the last."""
 
     def letters(name: str) -> float:
         values = column_or_null(sample, name)
         if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
             return 0.0
-        return pc.mean(pc.utf8_length(values)).as_py() or 0.0
+        mean = pc.mean(pc.utf8_length(values)).as_py() or 0.0
+        return mean if mean >= TEXT_LEAST else 0.0
 
     return max(reversed(columns), key=letters)
 
