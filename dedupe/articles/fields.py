@@ -51,7 +51,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 """The names each field goes by, the likelier first; case, spaces, `_` and `-` do not count."""
 
 
-TEXT_LEAST = 20.0
+TEXT_LEAST = 25.0
 """Letters on average from which a column may be meant for the text: more than an id or a date has."""
 
 
