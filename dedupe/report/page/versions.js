@@ -165,13 +165,6 @@ function setting(cluster, version, start, end) {
   return [legible(head), node("b", { class: "value" }, legible(slice(start, end))), legible(tail)];
 }
 
-// A passage without the halves of words at its ends: letters are shared, words are read.
-function inWords(slice, start, end) {
-  const inside = (place) => /^[\p{L}\p{N}]{2}$/u.test(slice(Math.max(place - 1, 0), place + 1));
-  const head = inside(start) ? slice(start, end).replace(/^\S*\s/, "… ") : slice(start, end);
-  return inside(end) ? head.replace(/\s\S*$/, " …") : head;
-}
-
 const PAIR_HEADS = [
   "Pair",
   "Relation",
@@ -187,7 +180,7 @@ const PAIR_NOTE =
 function pairTable(cluster) {
   if (!cluster.pairs.length) return null;
   const relations = [...new Set(cluster.pairs.map(([, , relation]) => relation))];
-  const told = (version, passage) => (passage ? legible(inWords(cluster.slices[version], ...passage)) : "–");
+  const told = (version, passage) => (passage ? legible(cluster.slices[version](...passage)) : "–");
   const rows = cluster.pairs.map(([one, other, relation, jaccard, containment, score, passage]) =>
     node(
       "tr",
