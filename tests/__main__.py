@@ -16,6 +16,9 @@ from typing import IO
 ROOT = Path(__file__).parent.parent
 LEAST_COVERAGE = 90  # per cent of the lines in dedupe/
 
+ONCE = ("report_browser", "completion", "benchmarks", "benchmark_diff")
+"""Tests of what runs in a browser, a shell or a process of its own: once is enough, whatever the engine."""
+
 Step = tuple[str, list[str], dict[str, str]]
 """A name, a command and the variables of its environment."""
 
@@ -24,6 +27,7 @@ def main() -> int:
     """Run the steps; return the exit code of the first that fails, or 0."""
     python = [sys.executable, "-m"]
     suite = [*python, "pytest", "-q"]
+    ignored = [f"--ignore=tests/test_{name}.py" for name in ONCE]
     covered = [*suite, "--cov=dedupe", "--cov-report=term", f"--cov-fail-under={LEAST_COVERAGE}"]
     for name, command, variables in (
         ("style", [*python, "ruff", "check", "."], {}),
@@ -35,7 +39,7 @@ def main() -> int:
     compiled: Step = ("tests, compiled kernels", covered, {"DEDUPE_EXPECT_ENGINE": "c"})
     others: tuple[Step, ...] = (
         ("memory safety", ["bash", ".ci/asan", sys.executable], {}),
-        ("tests, NumPy kernels", [*suite, "-p", "no:cacheprovider"], {"DEDUPE_PURE": "1"}),
+        ("tests, NumPy kernels", [*suite, "-p", "no:cacheprovider", *ignored], {"DEDUPE_PURE": "1"}),
     )
     with tempfile.TemporaryFile() as said:
         beside = start(compiled, said)
