@@ -32,32 +32,33 @@ def test_a_stage_is_named_as_it_begins(seen: Watched) -> None:
     assert seen.shown == ["reading"]
 
 
-def test_a_short_stage_tells_its_share_alone(seen: Watched) -> None:
-    seen.line.stage("sketching")
-    seen.now = 0.5
-    seen.line.told(500, 1000, "article")
-    assert seen.shown[-1] == "sketching · 50% of 1,000 articles"
-
-
-def test_after_a_second_it_tells_the_time_left_and_the_rate(seen: Watched) -> None:
-    seen.line.stage("sketching")
-    seen.now = 20.0
-    seen.line.told(2000, 10_000, "article")
-    assert seen.shown[-1] == "sketching · 20% of 10,000 articles · 1:20 left · 100 articles/s"
-
-
-def test_what_is_read_is_told_in_bytes(seen: Watched) -> None:
-    seen.line.stage("reading")
-    seen.now = 2.0
-    seen.line.told(600_000_000, 900_000_000, "byte")
-    assert seen.shown[-1] == "reading · 67% of 900.0 MB · 0:01 left · 300.0 MB/s"
-
-
-def test_of_a_stream_nobody_knows_the_end(seen: Watched) -> None:
-    seen.line.stage("reading")
-    seen.now = 2.0
-    seen.line.told(3_000_000, 0, "byte")
-    assert seen.shown[-1] == "reading · 3.0 MB · 1.5 MB/s"
+@pytest.mark.parametrize(
+    ("stage", "seconds", "told", "shown"),
+    [
+        ("sketching", 0.5, (500, 1000, "article"), "sketching · 50% of 1,000 articles"),
+        (
+            "sketching",
+            20.0,
+            (2000, 10_000, "article"),
+            "sketching · 20% of 10,000 articles · 1:20 left · 100 articles/s",
+        ),
+        (
+            "reading",
+            2.0,
+            (600_000_000, 900_000_000, "byte"),
+            "reading · 67% of 900.0 MB · 0:01 left · 300.0 MB/s",
+        ),
+        ("reading", 2.0, (3_000_000, 0, "byte"), "reading · 3.0 MB · 1.5 MB/s"),
+    ],
+    ids=["within a second", "with rate and time left", "in bytes", "of a stream without end"],
+)
+def test_a_stage_tells_how_far_it_is(
+    seen: Watched, stage: str, seconds: float, told: tuple[int, int, str], shown: str
+) -> None:
+    seen.line.stage(stage)
+    seen.now = seconds
+    seen.line.told(*told)
+    assert seen.shown[-1] == shown
 
 
 def test_each_pass_of_a_stage_has_its_own_rate(seen: Watched) -> None:
