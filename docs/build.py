@@ -39,7 +39,7 @@ VALUES = (
     "dedupe.facts.model.Aligned",
     "dedupe.facts.model.Conflict",
     "dedupe.facts.model.ConflictValue",
-    "dedupe.explanation.SharedPassage",
+    "dedupe.shared.SharedPassage",
     "dedupe.tuning.Point",
     "dedupe.tuning.Borderline",
     "dedupe.minhash.to_datasketch",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedupe
-from dedupe.explanation import shared_passages
+from dedupe.shared import shared_passages
 from tests import desk
 
 

@@ -15,13 +15,14 @@ from rich.console import Console
 import dedupe
 from dedupe.articles import Article
 from dedupe.evaluation import Scores
-from dedupe.explanation import Explanation, SharedPassage
+from dedupe.explanation import Explanation
 from dedupe.facts import Conflict, ConflictValue, Diff, Fact, Statement
 from dedupe.report.agreement import print_scores
 from dedupe.report.legible import legible, legible_spans, shortened
 from dedupe.report.markdown import escaped, markdown_diff
 from dedupe.report.outline import dots, moment, outline, title_of
 from dedupe.report.terminal import print_clusters, print_diff, print_explanation
+from dedupe.shared import SharedPassage
 
 WIRE = (
     "Three people were hurt when fire broke out at the Halden mill on Monday. "

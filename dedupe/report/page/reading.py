@@ -12,10 +12,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedupe.explanation import shared_passages
 from dedupe.facts.model import FactKind
 from dedupe.report.legible import legible
 from dedupe.report.outline import title_of
+from dedupe.shared import shared_passages
 from dedupe.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
