@@ -31,9 +31,10 @@ def rows_as_json(batch: pa.RecordBatch, end: str) -> pa.Buffer:
     parts: list[pa.Array | pa.Scalar] = []
     before = "{"
     for name, column in dict(zip(batch.schema.names, batch.columns, strict=True)).items():
-        bare = not column.null_count and is_plain(column)  # quotes go to what stands around: a pass less
+        plain = is_plain(column)
+        bare = plain and not column.null_count  # quotes go to what stands around: a pass less
         quote = '"' if bare else ""
-        values = column.cast(TEXT) if bare else as_json(column)
+        values = column.cast(TEXT) if bare else as_json(column, plain=plain)
         parts += [pa.scalar(f"{before}{encoded(name)}: {quote}", TEXT), values]
         before = f"{quote}, "
     parts += [pa.scalar(f"{before.removesuffix(', ')}}}{end}", TEXT), pa.scalar("", TEXT)]
@@ -48,10 +49,10 @@ def is_plain(column: pa.Array) -> bool:
     return not needs_escapes(np.frombuffer(letters(text), np.uint8)) and is_utf8(text)
 
 
-def as_json(column: pa.Array) -> pa.Array:
-    """Return each value as JSON: large_string without nulls."""
+def as_json(column: pa.Array, *, plain: bool) -> pa.Array:
+    """Return each value as JSON: large_string without nulls; `plain` is what `is_plain` tells of them."""
     kind = column.type
-    if is_plain(column):
+    if plain:
         quote = pa.scalar('"', TEXT)
         text = pc.binary_join_element_wise(quote, column.cast(TEXT), quote, pa.scalar("", TEXT))
     elif pa.types.is_integer(kind) or pa.types.is_boolean(kind):
