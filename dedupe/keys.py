@@ -1,4 +1,4 @@
-"""Pairs of rows as single numbers, which sort many times faster, and stretches of equal numbers."""
+"""Pairs of rows as single numbers, which sort many times faster, and stretches of equal values."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def pairs_of(keys: Keys) -> tuple[Rows, Rows]:
 
 def changes(values: NDArray[Any]) -> NDArray[np.bool_]:
     """Tell of each value whether it differs from the one before; the first does."""
-    return np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]
+    changed = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=changed[1:])
+    return changed
 
 
 def distinct(values: NDArray[Any]) -> NDArray[Any]:

@@ -16,8 +16,9 @@ import numpy as np
 from dedupe import kernels
 from dedupe.facts.given import Given, given, lacking
 from dedupe.facts.standing import standing
-from dedupe.facts.view import LEAST_STEP, NAMED, REACH, changes
+from dedupe.facts.view import LEAST_STEP, NAMED, REACH
 from dedupe.facts.wording import LONGEST_RUN, longest_runs, number_words, worded_alike
+from dedupe.keys import changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

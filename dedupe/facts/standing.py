@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedupe.facts.view import changes
 from dedupe.facts.wording import stand_ins
+from dedupe.keys import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

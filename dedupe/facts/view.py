@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dedupe.facts.values import denied, read_words, values_in
+from dedupe.keys import changes, distinct
 from dedupe.text.kept import Kept
 from dedupe.text.sentences import paragraph_spans, sentences_within
 from dedupe.text.words import (
@@ -235,16 +236,8 @@ def _frequency(
     key_of: NDArray[np.intp], sentence_of: NDArray[np.intp], keys: int, sentences: int
 ) -> NDArray[np.intp]:
     """Count the sentences in which each key stands."""
-    pairs = np.sort(key_of * sentences + sentence_of)
-    pairs = pairs[changes(pairs)]
+    pairs = distinct(key_of * sentences + sentence_of)
     return np.bincount(pairs // max(1, sentences), minlength=keys)
-
-
-def changes(numbers: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Tell of each number whether it differs from the one before; the first does."""
-    changed = np.ones(len(numbers), dtype=np.bool_)
-    np.not_equal(numbers[1:], numbers[:-1], out=changed[1:])
-    return changed
 
 
 def _items(
