@@ -62,9 +62,9 @@ class Program(click.Group):
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            from dedupe.cli.misuse import told
+            from dedupe.cli.misuse import advised
 
-            raise click.UsageError(told(error, ctx), ctx) from None
+            raise click.UsageError(advised(error, ctx), ctx) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

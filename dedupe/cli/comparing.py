@@ -1,9 +1,9 @@
-"""What `dedupe diff` and `dedupe timeline` have in common: versions in, one view of their diff out."""
+"""What `dedupe diff` and `dedupe timeline` have in common: versions in, what is made of their diff out."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,41 +12,31 @@ from dedupe.cli.options import Clustering, Reading, SectionedCommand, clustering
 from dedupe.cli.output import (
     Output,
     all_option,
-    as_json,
     asked,
     document_format,
     next_step,
     output_options,
-    page,
     write_document,
 )
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Callable
 
     from dedupe.facts import Diff
 
-ASIDE = {"diff": ("timeline", "See how it grew:")}
-"""The command that shows another side of the same versions, and what for."""
+    Written = Callable[[Diff, str, Output, bool], str]
+    """What a command makes of a diff: in this format, for this output, every item of a list or the first."""
 
 FORMATS = ("text", "json", "markdown")
 
 
-class View(Protocol):
-    """What a command shows of a diff, in each format."""
+def comparing_command(
+    name: str, written: Written, *, text: str, examples: str, aside: tuple[str, str] | None = None
+) -> click.Command:
+    """Return the command that compares versions and writes what it makes of their diff.
 
-    def as_dict(self, diff: Diff) -> dict[str, Any]:
-        """Return what JSON holds."""
-
-    def as_markdown(self, diff: Diff, *, every: bool) -> str:
-        """Return a Markdown document."""
-
-    def show(self, diff: Diff, console: Console, *, every: bool) -> None:
-        """Print it for a person."""
-
-
-def comparing_command(name: str, view: View, *, text: str, examples: str) -> click.Command:
-    """Return the command that compares versions and writes a view of their diff; `text` is its help."""
+    `text` is its help; `aside` what else there is to see of the same versions, and the command that shows it.
+    """
 
     @click.command(name, cls=SectionedCommand, help=text, examples=examples)
     @sources_argument
@@ -67,15 +57,9 @@ def comparing_command(name: str, view: View, *, text: str, examples: str) -> cli
         inputs = files_of(sources)
         kind = document_format(output, FORMATS, inputs)
         diff = compare(read_versions(sources, inputs, cluster, clustering, reading))
-        if kind == "json":
-            written = as_json(view.as_dict(diff))
-        elif kind == "markdown":
-            written = view.as_markdown(diff, every=every)
-        else:
-            written = page(lambda console: view.show(diff, console, every=every), output)
-        write_document(written, output)
-        if output.for_person and sys.stdout.isatty() and name in ASIDE and len(diff.versions) > 1:
-            other, what = ASIDE[name]
+        write_document(written(diff, kind, output, every), output)
+        if output.for_person and sys.stdout.isatty() and aside and len(diff.versions) > 1:
+            what, other = aside
             cluster_of = [] if cluster is None else ["--cluster", cluster]
             next_step(what, "dedupe", other, *sources, *cluster_of, *asked())
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dedupe.cli.comparing import comparing_command
+from dedupe.cli.output import as_json, page
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from dedupe.cli.output import Output
     from dedupe.facts import Diff
 
 HELP = """
@@ -26,24 +26,19 @@ dedupe diff feed.jsonl --cluster ferry-evening -o ferry.md
 """
 
 
-class Facts:
-    """The facts, by how many versions have them."""
-
-    def as_dict(self, diff: Diff) -> dict[str, Any]:
-        """Return the diff as JSON has it."""
-        return diff.to_dict()
-
-    def as_markdown(self, diff: Diff, *, every: bool) -> str:
-        """Return the diff as Markdown."""
+def written(diff: Diff, kind: str, output: Output, every: bool) -> str:
+    """Return the diff in a format."""
+    if kind == "json":
+        return as_json(diff.to_dict())
+    if kind == "markdown":
         from dedupe.report.markdown import markdown_diff
 
         return markdown_diff(diff, every=every)
+    from dedupe.report.terminal import print_diff
 
-    def show(self, diff: Diff, console: Console, *, every: bool) -> None:
-        """Print the diff."""
-        from dedupe.report.terminal import print_diff
-
-        print_diff(diff, console, every=every)
+    return page(lambda console: print_diff(diff, console, every=every), output)
 
 
-command = comparing_command("diff", Facts(), text=HELP, examples=EXAMPLES)
+command = comparing_command(
+    "diff", written, text=HELP, examples=EXAMPLES, aside=("See how it grew:", "timeline")
+)

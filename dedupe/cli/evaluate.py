@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from dedupe.cli.misuse import closest
 from dedupe.cli.options import SectionedCommand, files, gold_field_option
 from dedupe.cli.output import (
     Output,
@@ -17,9 +14,7 @@ from dedupe.cli.output import (
     page,
     write_document,
 )
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from dedupe.cli.rows import clusters_in
 
 FORMATS = ("text", "json")
 
@@ -53,8 +48,8 @@ def command(
     from dedupe.mistakes import find_mistakes
 
     kind = document_format(output, FORMATS, files_of([clusters, gold]))
-    found = rows_of(clusters, "cluster", "dedupe cluster -o writes such files")
-    truth = rows_of(gold, gold_field)
+    found = clusters_in(clusters, "cluster", "dedupe cluster -o writes such files")
+    truth = clusters_in(gold, gold_field)
     try:
         scores = evaluate(found, truth, ignore_missing=ignore_missing)
         mistakes = find_mistakes(found, truth)
@@ -70,48 +65,3 @@ def command(
 
     write_document(page(lambda console: print_scores(scores, console), output), output)
     write_document(page(lambda console: print_mistakes(mistakes, console, every=every), output), output)
-
-
-def rows_of(path: str, field: str, remedy: str = "") -> pa.Table:
-    """Read the id and cluster of each row of a file, and the relation where rows have it, as strings.
-
-    `remedy` is what to do where no field has that name; by default to name another with --gold-field.
-    """
-    import pyarrow as pa
-
-    from dedupe.articles import reading
-    from dedupe.articles.columns import as_text
-    from dedupe.articles.fields import column_for
-    from dedupe.articles.sources import find
-
-    def nothing(rows: int) -> pa.Array:
-        return pa.nulls(rows, pa.string())
-
-    pieces = []
-    for source in find([path]):
-        for rows in reading.rows_of([source], None):
-            if rows.problems:
-                raise click.ClickException(str(rows.problems[0]))
-            if not rows.columns.num_rows:
-                continue
-            names = rows.columns.column_names
-            id_field = column_for("id", names)
-            if id_field is None or field not in names:
-                lacking = "id" if id_field is None else field
-                other = closest(field, names) or "FIELD"
-                hint = "" if id_field is None else f"; {remedy or f'try --gold-field {other}'}"
-                raise click.ClickException(
-                    f"{source.path} has no field {lacking!r}{hint}; its fields are: {', '.join(names)}"
-                )
-            columns = [as_text(rows.columns[name]) for name in (id_field, field)]
-            if any(column.null_count for column in columns):
-                raise click.ClickException(
-                    f"{source.path} has rows without {id_field} or {field}: fill them in"
-                )
-            relation = as_text(rows.columns["relation"]) if "relation" in names else nothing(len(columns[0]))
-            pieces.append(pa.table([*columns, relation], names=["id", "cluster", "relation"]))
-    return (
-        pa.concat_tables(pieces)
-        if pieces
-        else pa.table([nothing(0)] * 3, names=["id", "cluster", "relation"])
-    )

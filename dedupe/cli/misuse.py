@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def told(error: click.UsageError, ctx: click.Context) -> str:
+def advised(error: click.UsageError, ctx: click.Context) -> str:
     """Return one line on an error that click found in the arguments of a command, whose context is given."""
     parameters = ctx.command.get_params(ctx)
     if isinstance(error, click.NoSuchOption):

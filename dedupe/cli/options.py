@@ -55,9 +55,9 @@ class SectionedCommand(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
-            from dedupe.cli.misuse import told
+            from dedupe.cli.misuse import advised
 
-            raise click.UsageError(told(error, ctx), ctx) from None
+            raise click.UsageError(advised(error, ctx), ctx) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, those of this command alone first."""

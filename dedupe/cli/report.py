@@ -18,12 +18,11 @@ from dedupe.cli.options import (
     reading_options,
 )
 from dedupe.cli.output import next_step, note, usage
+from dedupe.cli.rows import rows_with
 from dedupe.cli.watching import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pyarrow as pa
+    from collections.abc import Sequence
 
     from dedupe.found import Found
 
@@ -131,7 +130,7 @@ def _clustered(sources: Sequence[str], reading: Reading, clustering: Clustering)
         return find_clusters(read_corpus(sources, reading), clustering)
     except ReadError as unread:
         try:
-            _rows(sources[0], ROW_FIELDS, "")
+            rows_with(sources[0], ROW_FIELDS, "")
         except (ReadError, click.ClickException):
             raise unread from None
         raise usage(f"{sources[0]} holds clusters, not texts: add --corpus with the articles") from None
@@ -144,46 +143,13 @@ def _recorded(sources: Sequence[str], corpus: str, pairs: str | None, reading: R
 
     if len(sources) > 1:
         raise usage("with --corpus name one file of clusters")
-    rows = _rows(sources[0], ROW_FIELDS, "dedupe cluster -o")
-    known = _rows(pairs, PAIR_FIELDS, "dedupe cluster --pairs") if pairs is not None else None
+    rows = rows_with(sources[0], ROW_FIELDS, "dedupe cluster -o")
+    known = rows_with(pairs, PAIR_FIELDS, "dedupe cluster --pairs") if pairs is not None else None
     articles = read_corpus([corpus], reading)
     try:
         return recall(articles, rows, known)
     except ValueError as error:
         raise click.ClickException(f"{sources[0]} does not fit {corpus}: {error}") from None
-
-
-def _rows(path: str, fields: Mapping[str, pa.DataType], written_by: str) -> pa.Table:
-    """Read some columns of a file."""
-    import pyarrow as pa
-
-    from dedupe.articles import reading
-    from dedupe.articles.columns import as_text
-    from dedupe.articles.sources import find
-
-    schema = pa.schema(fields.items())
-    pieces = [schema.empty_table()]
-    for source in find([path]):
-        for rows in reading.rows_of([source], None):
-            if rows.problems:
-                raise click.ClickException(str(rows.problems[0]))
-            if not rows.columns.num_rows:
-                continue
-            missing = [name for name in fields if name not in rows.columns.column_names]
-            if missing:
-                raise click.ClickException(
-                    f"{source.path} has no field {missing[0]!r}; such files are written by {written_by}"
-                )
-            try:
-                columns = [as_text(rows.columns[name]).cast(kind) for name, kind in fields.items()]
-            except pa.ArrowInvalid as error:
-                raise click.ClickException(f"{source.path}: {error}") from None
-            if any(column.null_count for column in columns):
-                raise click.ClickException(
-                    f"{source.path} has rows without {', '.join(fields)}: fill them in"
-                )
-            pieces.append(pa.table(columns, schema=schema))
-    return pa.concat_tables(pieces)
 
 
 def _named(sources: Sequence[str]) -> str:

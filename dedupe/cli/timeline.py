@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dedupe.cli.comparing import comparing_command
+from dedupe.cli.output import as_json, page
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from dedupe.cli.output import Output
     from dedupe.facts import Diff
 
 HELP = """
@@ -27,24 +27,17 @@ dedupe timeline feed.jsonl --cluster ferry-evening -o ferry.md
 """
 
 
-class Growth:
-    """The versions in the order of time, and the table of facts by versions."""
-
-    def as_dict(self, diff: Diff) -> dict[str, Any]:
-        """Return the timeline as JSON has it, and the rows of the table of facts."""
-        return diff.timeline.to_dict() | {"facts": diff.table.to_dict()["rows"]}
-
-    def as_markdown(self, diff: Diff, *, every: bool) -> str:
-        """Return the timeline as Markdown."""
+def written(diff: Diff, kind: str, output: Output, every: bool) -> str:
+    """Return the timeline in a format."""
+    if kind == "json":
+        return as_json(diff.timeline.to_dict() | {"facts": diff.table.to_dict()["rows"]})
+    if kind == "markdown":
         from dedupe.report.markdown import markdown_timeline
 
         return markdown_timeline(diff, every=every)
+    from dedupe.report.terminal import print_timeline
 
-    def show(self, diff: Diff, console: Console, *, every: bool) -> None:
-        """Print the timeline."""
-        from dedupe.report.terminal import print_timeline
-
-        print_timeline(diff, console, every=every)
+    return page(lambda console: print_timeline(diff, console, every=every), output)
 
 
-command = comparing_command("timeline", Growth(), text=HELP, examples=EXAMPLES)
+command = comparing_command("timeline", written, text=HELP, examples=EXAMPLES)

@@ -8,7 +8,6 @@ import shlex
 import click
 
 from dedupe.cli.corpus import files_of, read_corpus
-from dedupe.cli.evaluate import rows_of
 from dedupe.cli.options import (
     Clustering,
     Reading,
@@ -28,6 +27,7 @@ from dedupe.cli.output import (
     usage,
     write_document,
 )
+from dedupe.cli.rows import clusters_in
 from dedupe.cli.watching import watched
 
 FORMATS = ("text", "json")
@@ -77,7 +77,7 @@ def command(
         with watched() as (stage, told):
             tuning = tune(
                 articles,
-                rows_of(gold, gold_field),
+                clusters_in(gold, gold_field),
                 settings,
                 ignore_missing=ignore_missing,
                 progress=stage,
