@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe.kernels import components
-from dedupe.keys import distinct, pair_keys, pairs_of
+from dedupe.keys import distinct, pair_keys, pairs_of, rising_order
 from dedupe.thresholds import COMPLETE_MOST, LINK_SHARE
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def unmeasured_pairs(labels: Rows, nodes: Rows, left: Rows, right: Rows) -> tupl
     measured = np.bincount(of_key, minlength=rows)
     lacking = measured < sizes * (sizes - 1) // 2
     members = np.flatnonzero(lacking[labels])
-    members = members[np.argsort(labels[members], kind="stable")]
+    members = members[rising_order(labels[members])]
     starts = np.flatnonzero(np.diff(labels[members], prepend=-1))
     known = set(keys[lacking[of_key]].tolist())
     missing = [
@@ -80,7 +80,7 @@ def cut_components(rows: int, left: Rows, right: Rows, strength: NDArray[np.floa
     np.minimum.at(weakest, labels[left[inside]], strength[inside])
     # Where no pair is weaker than that, no mean is: such a component is one cluster.
     doubtful = inside[weakest[labels[left[inside]]] < LINK_SHARE]
-    doubtful = doubtful[np.lexsort((right[doubtful], left[doubtful], labels[left[doubtful]]))]
+    doubtful = doubtful[rising_order(right[doubtful], left[doubtful], labels[left[doubtful]])]
     starts = np.flatnonzero(np.diff(labels[left[doubtful]], prepend=-1))
     for pairs in np.split(doubtful, starts[1:]) if len(doubtful) else []:
         for group in _average_link(links_of(left[pairs], right[pairs], strength[pairs])):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedupe.keys import changes, rising_order
 from dedupe.relations import Measures, join
 from dedupe.thresholds import COMPLETE_MOST
 
@@ -14,16 +15,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Rows = NDArray[np.int64]
+    Keys = NDArray[np.uint64]
 
 
 def equal_texts(digests: NDArray[np.void]) -> Rows:
     """Return for each row the first row of the same digest."""
-    halves = digests.view(np.uint64).reshape(-1, 2)
-    order = np.argsort(halves[:, 0])  # three times as fast as by both halves, of which one nearly always does
-    alike, fresh = _changes(halves[order])
+    one, other = digests.view(np.uint64).reshape(-1, 2).T
+    order = np.argsort(one)  # faster than by both halves, of which one nearly always does
+    alike, fresh = _changes(one[order], other[order])
     if (alike & fresh).any():
-        order = np.lexsort((halves[:, 1], halves[:, 0]))
-        _, fresh = _changes(halves[order])
+        order = rising_order(other, one)
+        _, fresh = _changes(one[order], other[order])
     twins = np.empty_like(order)
     starts = np.flatnonzero(fresh)
     if len(starts):
@@ -31,13 +33,12 @@ def equal_texts(digests: NDArray[np.void]) -> Rows:
     return twins
 
 
-def _changes(halves: NDArray[np.uint64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _changes(
+    one: NDArray[np.uint64], other: NDArray[np.uint64]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Tell of each digest whether it begins like the one before, and whether it is another; the first is."""
-    alike = np.zeros(len(halves), np.bool_)
-    alike[1:] = halves[1:, 0] == halves[:-1, 0]
-    fresh = ~alike
-    fresh[1:] |= halves[1:, 1] != halves[:-1, 1]
-    return alike, fresh
+    fresh = changes(one)
+    return ~fresh, fresh | changes(other)
 
 
 def with_copies(measures: Measures, twins: Rows) -> Measures:
@@ -46,7 +47,7 @@ def with_copies(measures: Measures, twins: Rows) -> Measures:
     A text in more than `COMPLETE_MOST` copies is stood for by the first in pairs with others, and its
     copies are paired with the first alone.
     """
-    copies = np.argsort(twins, kind="stable")
+    copies = rising_order(twins)
     sizes = np.bincount(twins, minlength=len(twins))
     starts = np.cumsum(sizes) - sizes
     few = np.where(sizes <= COMPLETE_MOST, sizes, 1)
@@ -57,7 +58,7 @@ def with_copies(measures: Measures, twins: Rows) -> Measures:
     text, a, b = _products(few[texts], sizes[texts])
     left, right = copies[starts[texts[text]] + a], copies[starts[texts[text]] + b]
     both = join(unequal, equal(left[left < right], right[left < right]))
-    return both.take(np.lexsort((both.right, both.left)))
+    return both.take(rising_order(both.right, both.left))
 
 
 def _products(rows: Rows, columns: Rows) -> tuple[Rows, Rows, Rows]:

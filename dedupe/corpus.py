@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedupe import kernels
+from dedupe.keys import numbered, rising_order
 from dedupe.lines import blank_lines
 from dedupe.progress import untold
 from dedupe.text.fold import Folded, buffers_of, fold
@@ -165,7 +166,7 @@ class Corpus:
 
     def in_file_order(self, rows: Rows) -> tuple[Rows, Rows]:
         """Return the distinct rows among some as they stand in the file, and the place of each among them."""
-        places, inverse = np.unique(self.order[rows], return_inverse=True)
+        places, inverse = numbered(self.order[rows])
         return self.rank[places], inverse
 
     def texts(self, rows: Rows) -> pa.Array:
@@ -208,7 +209,7 @@ class Corpus:
         places among them. Pairs of one connected component come together, so that a text is asked for
         about once.
         """
-        together = np.lexsort((right, left, kernels.components(len(self), left, right)[left]))
+        together = rising_order(right, left, kernels.components(len(self), left, right)[left])
         batches = (
             together[first : first + PAIRS_AT_ONCE] for first in range(0, len(together), PAIRS_AT_ONCE)
         )

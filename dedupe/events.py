@@ -13,7 +13,7 @@ from dedupe.confidence import eased, needed_margin, relate
 from dedupe.corpus import days_apart
 from dedupe.groups import Completeness, Graph
 from dedupe.kernels import components
-from dedupe.keys import distinct, stretches
+from dedupe.keys import distinct, numbered, rising_order, stretches
 from dedupe.progress import untold
 from dedupe.relations import Relation, link_strength
 from dedupe.text.fold import fold
@@ -122,7 +122,7 @@ def cut_events(
         spans = waiting.pop()
         labels = components(len(events), left[spans], right[spans])
         inside = np.flatnonzero(labels[left] == labels[right])
-        inside = inside[np.argsort(labels[left[inside]], kind="stable")]
+        inside = inside[rising_order(labels[left[inside]])]
         for pairs in np.split(inside, stretches(labels[left[inside]])[0][1:]) if len(inside) else []:
             members = distinct(np.concatenate([left[pairs], right[pairs]]))
             events[members] = members[0]
@@ -173,7 +173,7 @@ class Terms:
         terms, texts, counts = counted_terms(folded, threads)
         if not len(terms):  # no text, or nothing but stop words
             return cls(csr_matrix((len(folded), 1), dtype=np.float32), moments)
-        different, columns = np.unique(terms, return_inverse=True)
+        different, columns = numbered(terms)
         table = csr_matrix((counts, (texts, columns)), (len(folded), len(different)), np.float32)
         held = np.bincount(table.indices, minlength=len(different))
         matrix = TfidfTransformer(sublinear_tf=True).fit_transform(table)

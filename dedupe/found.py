@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import pyarrow as pa
 
+from dedupe.keys import rising_order, stretches
 from dedupe.relations import Relation
 
 if TYPE_CHECKING:
@@ -258,14 +259,13 @@ class Found:
         keys = (self.rank[together], moments, leader != together, self.rank[leader], -sizes[together])
         alone = np.empty(len(sizes), np.int64)
         alone[self.rank] = np.arange(len(sizes))
-        return np.concatenate([together[np.lexsort(keys)], alone[sizes[alone] == 1]])
+        return np.concatenate([together[rising_order(*keys)], alone[sizes[alone] == 1]])
 
     @cached_property
     def _bounds(self) -> Rows:
         """Where each cluster begins among the rows in order, and where the last ends."""
-        leader = self.canonical[self._order]
-        starts = np.flatnonzero(np.concatenate([[True], leader[1:] != leader[:-1]])[: len(leader)])
-        return np.append(starts, len(leader))
+        starts, _ = stretches(self.canonical[self._order])
+        return np.append(starts, len(self._order))
 
     @cached_property
     def _place(self) -> dict[str, int]:

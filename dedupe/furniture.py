@@ -13,7 +13,7 @@ import numpy as np
 
 from dedupe import kernels
 from dedupe.corpus import Furniture
-from dedupe.keys import MIXER, changes, distinct, pair_keys, pairs_of, stretches
+from dedupe.keys import MIXER, changes, distinct, numbered, pair_keys, pairs_of, rising_order, stretches
 from dedupe.lines import FREE_BITS, blank_lines, line_hashes
 from dedupe.passages import limit_of
 from dedupe.shingles import Shingles
@@ -63,9 +63,9 @@ def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
 
     suspects, held_by = _suspects(corpus)
     left, right, line = _witness_pairs(suspects, held_by, groups)
-    pairs, of_pair = np.unique(pair_keys(left, right), return_inverse=True)
+    pairs, of_pair = numbered(pair_keys(left, right))
     related = _related(corpus, *pairs_of(pairs), distinct(suspects))[of_pair]
-    named, of_line = np.unique(line, return_inverse=True)
+    named, of_line = numbered(line)
     strangers = np.bincount(of_line, weights=~related, minlength=len(named))
     furniture = named[strangers > 0.5 * np.bincount(of_line, minlength=len(named))]
     held = np.zeros(len(corpus), np.bool_)
@@ -104,11 +104,11 @@ def _witness_pairs(lines: Keys, rows: Rows, groups: Rows) -> tuple[Rows, Rows, K
     Of near copies one is asked. Which articles are is a matter of chance, but the same for every order of
     the input: neighbours by id are often of one story.
     """
-    order = np.lexsort((rows, groups[rows], lines))
+    order = rising_order(rows, groups[rows], lines)
     lines, rows = lines[order], rows[order]
     fresh = changes(lines) | changes(groups[rows])
     lines, rows = lines[fresh], rows[fresh]
-    order = np.lexsort((rows.astype(np.uint64) * MIXER, lines))
+    order = rising_order(rows.astype(np.uint64) * MIXER, lines)
     lines, rows = lines[order], rows[order]
     place = np.arange(len(lines)) - np.repeat(*stretches(lines))
     follows = np.flatnonzero((place >= 1) & (place < WITNESSES))

@@ -10,6 +10,7 @@ import numpy as np
 from dedupe.clusters import cut_components, unmeasured_pairs
 from dedupe.confidence import eased, relate
 from dedupe.kernels import components
+from dedupe.keys import numbered, rising_order, stretches
 from dedupe.relations import LEVELS, Measures, join, link_strength
 from dedupe.thresholds import EQUALLY_COMPLETE, REPEATED
 
@@ -82,7 +83,7 @@ class Completeness:
     def longest_first(self, groups: Rows) -> Rows:
         """Return the canonical row of each group, the longest first."""
         rows = self.canonical_rows(groups)
-        return rows[np.argsort(-self.letters[rows], kind="stable")]
+        return rows[rising_order(-self.letters[rows])]
 
     def canonical_rows(self, groups: Rows) -> Rows:
         """Return the canonical row of each group, by group: most complete, then earliest, then first by id.
@@ -90,7 +91,8 @@ class Completeness:
         Rows within `EQUALLY_COMPLETE` of the most complete one count as equal, and a text that is pasted
         twice comes after all others.
         """
-        names, label, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+        names, label = numbered(groups)
+        sizes = np.bincount(label, minlength=len(names))
         canonical = names.copy()
         rows = np.flatnonzero(sizes[label] > 1)
         if not len(rows):
@@ -101,7 +103,7 @@ class Completeness:
         most = np.zeros(len(names), np.int64)
         np.maximum.at(most, label[rows], completeness)
         lacking = completeness < EQUALLY_COMPLETE * most[label[rows]]
-        best = np.lexsort((rows, -completeness, self.moments[rows], lacking, label[rows]))
-        first = np.unique(label[rows][best], return_index=True)[1]
-        canonical[label[rows][best][first]] = rows[best][first]
+        best = rows[rising_order(-completeness, self.moments[rows], lacking, label[rows])]
+        first, _ = stretches(label[best])
+        canonical[label[best[first]]] = best[first]
         return canonical

@@ -10,7 +10,7 @@ import numpy as np
 from dedupe.confidence import relate
 from dedupe.events import join_events
 from dedupe.groups import Graph, hold_together
-from dedupe.keys import pair_keys, stretches
+from dedupe.keys import numbered, pair_keys, rising_order, stretches
 from dedupe.relations import Measures, Relation, join
 from dedupe.versions import hold_versions, with_words_of
 
@@ -57,7 +57,7 @@ def measure_pairs(joined: Joined, left: Rows, right: Rows) -> Measures:
     measures = joined.measure(left, right)
     if joined.reports is None:
         return measures
-    standing = joined.complete.canonical_rows(joined.below)[np.unique(joined.below, return_inverse=True)[1]]
+    standing = joined.complete.canonical_rows(joined.below)[numbered(joined.below)[1]]
     one, other = (np.searchsorted(joined.reports.rows, standing[side]) for side in (left, right))
     cosine = np.where(one != other, joined.reports.terms.likeness(one, other), 0.0)
     return replace(measures, cosine=cosine)
@@ -66,7 +66,7 @@ def measure_pairs(joined: Joined, left: Rows, right: Rows) -> Measures:
 def last_measured(measures: Measures) -> Measures:
     """Return every pair once, in rising order, as it was measured last."""
     keys = pair_keys(measures.left, measures.right)
-    order = np.argsort(keys, kind="stable")
+    order = rising_order(keys)
     starts, sizes = stretches(keys[order])
     return measures.take(order[starts + sizes - 1])
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedupe.keys import HALF, LOW, pair_keys, pairs_of, stretches
+from dedupe.keys import HALF, LOW, pair_keys, pairs_of, rising_order, stretches
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _pairs_of_band(hashes: NDArray[np.uint32], band: int) -> NDArray[np.uint64]:
         members = rows[start : start + size]
         after = hashes[members, (band + 1) % hashes.shape[1]]
         # Twice, for another band with the same bucket may draw other pairs from it.
-        keys += 2 * [_some_pairs(members[0], members[np.lexsort((members, after))])]
+        keys += 2 * [_some_pairs(members[0], members[rising_order(members, after)])]
     return np.concatenate(keys)
 
 

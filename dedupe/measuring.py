@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedupe import kernels
-from dedupe.keys import MIXER
+from dedupe.keys import MIXER, numbered
 from dedupe.passages import UNKNOWN, Evidence, Frequencies, gather_evidence
 from dedupe.relations import Measures
 from dedupe.shingles import Shingles, Shingling, compare, likeness
@@ -123,7 +123,7 @@ def count_figures(folded: Folded, smaller: Rows, larger: Rows) -> tuple[Rows, Ro
     So their passages cannot show that fewer agree or more differ. Where the smaller text has no figure that
     the larger lacks both are 0.
     """
-    rows, places = np.unique(np.concatenate([smaller, larger]), return_inverse=True)
+    rows, places = numbered(np.concatenate([smaller, larger]))
     some = folded.take(rows, lent=True)
     _, _, values, offsets = kernels.figures(some.data, some.offsets, threads=1)
     figures, one, other = Shingles(values, offsets), places[: len(smaller)], places[len(smaller) :]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe import kernels
-from dedupe.keys import changes, pair_keys, pairs_of, stretches
+from dedupe.keys import changes, numbered, pair_keys, pairs_of, rising_order, stretches
 from dedupe.spool import HELD_MOST, Spool
 from dedupe.text.fold import fold
 from dedupe.threads import side_by_side
@@ -126,7 +126,7 @@ def gather_evidence(folded: Folded, frequencies: Frequencies, left: Rows, right:
     )
     weights = np.round(rarity(frequencies.of(hashes)) * kernels.FULL_WEIGHT).astype(np.int32)
     # The kernel notes the shingles of a longer text once for all pairs that follow one another.
-    order = np.argsort(longer, kind="stable")
+    order = rising_order(longer)
     ordered = kernels.runs(
         units,
         offsets,
@@ -172,7 +172,7 @@ class Passages:
 
         A story reprinted forty times is frequent until its reprints are counted as one.
         """
-        names = np.unique(groups, return_inverse=True)[1].astype(np.uint64)
+        names = numbered(groups)[1].astype(np.uint64)
         shift, alone = np.uint64(self.shift), len(names) == int(names.max(initial=0)) + 1
 
         def work(keys: Keys) -> tuple[Keys, Rows]:

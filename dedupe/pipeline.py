@@ -17,7 +17,7 @@ from dedupe.found import PAIR_FIELDS, RELATIONS, Found
 from dedupe.furniture import find_furniture
 from dedupe.groups import Completeness
 from dedupe.joined import Joined, last_measured, rejoin
-from dedupe.keys import pair_keys
+from dedupe.keys import numbered, pair_keys
 from dedupe.lsh import choose_bands
 from dedupe.measuring import Measurer, Sizes
 from dedupe.near import near_copies, sketch_corpus
@@ -140,7 +140,7 @@ def clusters_of(joined: Joined, first: Joined | None = None) -> Found:
     corpus = joined.measure.corpus
     twins, groups = joined.measure.twins, joined.graph.groups
     measures = each_once(joined.graph.measures, twins)
-    names, label = np.unique(groups, return_inverse=True)
+    names, label = numbered(groups)
     canonical = joined.complete.canonical_rows(groups)[label]
     relations = relate(measures, settings)
     accepted = relations >= LEVELS[settings.level]

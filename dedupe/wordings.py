@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from dedupe.keys import MIXER, changes, distinct
+from dedupe.keys import MIXER, changes, distinct, numbered, rising_order
 from dedupe.shingles import Shingling, shingle
 from dedupe.text.fold import fold
 
@@ -63,7 +63,7 @@ def word_likeness(corpus: Corpus, left: Rows, right: Rows) -> Floats:
     sampled = distinct(np.linspace(0, len(corpus) - 1, SAMPLED).astype(np.int64))
     known, _, _ = _counted(corpus.folded(sampled))
     known, articles = np.unique(known, return_counts=True)
-    rows, places = np.unique(np.concatenate([left, right]), return_inverse=True)
+    rows, places = numbered(np.concatenate([left, right]))
     words, owners, counts = _counted(corpus.folded(rows))
     place = np.minimum(np.searchsorted(known, words), len(known) - 1)
     frequency = np.where(known[place] == words, articles[place], 0)
@@ -83,7 +83,7 @@ def _counted(folded: Folded) -> tuple[Hashes, Rows, Rows]:
     """Return the distinct words of each text, the text of each, and how often it holds it, text by text."""
     words = shingle(folded, WORDS, threads=1)
     owners = np.repeat(np.arange(len(folded)), words.sizes)
-    order = np.lexsort((words.hashes, owners))
+    order = rising_order(words.hashes, owners)
     hashes, owners = words.hashes[order], owners[order]
     first = np.flatnonzero(changes(hashes) | changes(owners))
     return hashes[first], owners[first], np.diff(np.append(first, len(hashes)))

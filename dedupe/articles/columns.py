@@ -15,6 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dedupe.keys import rising_order
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -224,7 +226,7 @@ def taken(table: pa.Table, rows: object) -> pa.Table:
     Arrow's own `take` first puts all chunks of large strings into one.
     """
     places = np.asarray(rows, np.int64)
-    order = np.argsort(places, kind="stable")
+    order = rising_order(places)
     rising, parts, first = places[order], [table.schema.empty_table()], 0
     for batch in table.to_batches():
         start, end = np.searchsorted(rising, [first, first + len(batch)]).tolist()

@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dedupe.keys import rising_order
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -54,7 +56,7 @@ def assign_ids(
     renamed: dict[int, str] = {}
     free: dict[int, str] = {}
     copies: dict[str, Iterator[str]] = {}
-    in_order = rows[np.lexsort((rows, digest, number[rows]))]
+    in_order = rows[rising_order(digest, number[rows])]
     for row, name in zip(in_order.tolist(), ids.take(pa.array(in_order)).to_pylist(), strict=True):
         if name in copies:
             renamed[row], free[row] = name, next(copies[name])
@@ -68,7 +70,7 @@ def with_content_ids(table: pa.Table, release: Callable[[], None]) -> pa.Chunked
     ids = table["id"]
     rows = np.flatnonzero(ids.is_null().to_numpy())
     digest = digests(table, rows, release)
-    order = np.argsort(digest, kind="stable")
+    order = rising_order(digest)
     again = order[1:][digest[order[1:]] == digest[order[:-1]]]
     taken = alike(ids, r"^[0-9a-f]{16}-\d+$") if len(again) else set()
     numbered: dict[int, str] = {}

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedupe.confidence import CURVES
+from dedupe.keys import rising_order
 from dedupe.report.legible import legible
 from dedupe.report.page.timeline import timeline
 
@@ -115,7 +116,7 @@ def _earliest(found: Found, together: NDArray[np.bool_]) -> NDArray[np.bool_]:
     published = found.articles.table["published"]
     rows = np.flatnonzero(together & published.is_valid().to_numpy())
     moments = pc.fill_null(published.cast(pa.int64()), 0).to_numpy()[rows]
-    order = np.lexsort((found.rank[rows], moments, found.canonical[rows]))
+    order = rising_order(found.rank[rows], moments, found.canonical[rows])
     rows = rows[order]
     leaders = found.canonical[rows]
     earliest = np.zeros(len(together), np.bool_)

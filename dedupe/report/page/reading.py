@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dedupe.facts.model import FactKind
+from dedupe.keys import rising_order
 from dedupe.report.legible import legible
 from dedupe.report.outline import title_of
 from dedupe.shared import shared_passages
@@ -72,7 +73,7 @@ class Bonds:
         ends = [pc.index_in(found.pairs[side], ids).to_numpy().astype(np.int64) for side in "ab"]
         inside = np.flatnonzero(found.canonical[ends[0]] == found.canonical[ends[1]])
         leaders = found.canonical[ends[0][inside]]
-        order = np.argsort(leaders, kind="stable")
+        order = rising_order(leaders)
         surest = np.full(len(ids), np.nan)
         for side in ends:
             np.fmax.at(surest, side[inside], found.pairs["score"].to_numpy()[inside])

@@ -1,0 +1,62 @@
+"""Places, numbers and stretches of values, against what NumPy's own and slower functions say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from dedupe.keys import changes, distinct, numbered, rising_order, stretches
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+INTEGERS = st.one_of(
+    arrays.arrays(np.int64, st.integers(0, 30), elements=st.integers(-3, 3)),
+    arrays.arrays(np.int64, st.integers(0, 30)),
+    arrays.arrays(np.uint64, st.integers(0, 30)),
+    arrays.arrays(np.int8, st.integers(0, 30)),
+    arrays.arrays(np.bool_, st.integers(0, 30)),
+)
+
+
+@given(INTEGERS)
+def test_rising_order_is_that_of_a_stable_sort(values: NDArray[np.int64]) -> None:
+    np.testing.assert_array_equal(rising_order(values), np.argsort(values, kind="stable"))
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 60))
+def test_rising_order_of_several_keys_is_that_of_lexsort(seed: int, size: int) -> None:
+    chance = np.random.default_rng(seed)
+    few = chance.integers(0, 3, size)
+    flags = chance.integers(0, 2, size) == 1
+    moments = chance.integers(-(2**63), 2**63 - 1, 5)[chance.integers(0, 5, size)]
+    keys = (moments, flags, -few)
+    np.testing.assert_array_equal(rising_order(*keys), np.lexsort(keys))
+
+
+@pytest.mark.parametrize("most", [2**32 - 1, 2**32, 2**63 - 1])
+def test_numbers_of_one_half_and_of_two_are_ordered_alike(most: int) -> None:
+    values = np.array([most, 0, most - 1, 1, most, 0])
+    assert rising_order(values).tolist() == [1, 5, 3, 2, 0, 4]
+
+
+@given(INTEGERS)
+def test_values_are_numbered_as_numpy_does(values: NDArray[np.int64]) -> None:
+    names, places = numbered(values)
+    expected, inverse = np.unique(values, return_inverse=True)
+    np.testing.assert_array_equal(names, expected)
+    np.testing.assert_array_equal(places, inverse)
+    np.testing.assert_array_equal(distinct(values), expected)
+
+
+@given(INTEGERS)
+def test_stretches_put_together_are_the_values(values: NDArray[np.int64]) -> None:
+    starts, sizes = stretches(values)
+    np.testing.assert_array_equal(np.repeat(values[starts], sizes), values)
+    assert (values[starts][1:] != values[starts][:-1]).all()
+    np.testing.assert_array_equal(np.flatnonzero(changes(values)), starts)
