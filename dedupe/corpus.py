@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from dedupe import compute as pc
 from dedupe import kernels
-from dedupe.keys import numbered, rising_order
+from dedupe.compute import buffers_of
+from dedupe.keys import numbered, rising_order, texts_in_order
 from dedupe.lines import blank_lines
 from dedupe.progress import untold
-from dedupe.text.fold import Folded, buffers_of, fold
+from dedupe.text.fold import Folded, fold
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class Corpus:
     @classmethod
     def of(cls, articles: Articles, threads: int | None = None, told: Told = untold) -> Corpus:
         """Return the corpus of some articles."""
-        order = pc.sort_indices(articles.table["id"]).to_numpy().astype(np.int64)
+        order = texts_in_order(*buffers_of(articles.table["id"].cast(pa.large_string()).combine_chunks()))
         rank = np.empty_like(order)
         rank[order] = np.arange(len(order))
         places = Places.of(articles.table["text"], articles.mapping)
@@ -158,11 +159,11 @@ class Corpus:
 
     def ids(self, rows: Rows) -> pa.ChunkedArray:
         """Return the ids of some rows."""
-        return self.articles.table["id"].take(pa.array(self.order[rows]))
+        return self.articles.table["id"].take(pc.from_numpy(self.order[rows]))
 
     def titles(self, rows: Rows) -> pa.ChunkedArray:
         """Return the titles of some rows."""
-        return self.articles.table["title"].take(pa.array(self.order[rows]))
+        return self.articles.table["title"].take(pc.from_numpy(self.order[rows]))
 
     def in_file_order(self, rows: Rows) -> tuple[Rows, Rows]:
         """Return the distinct rows among some as they stand in the file, and the place of each among them."""

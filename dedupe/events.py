@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from dedupe import compute as pc
 from dedupe.confidence import eased, needed_margin, relate
 from dedupe.corpus import days_apart
 from dedupe.groups import Completeness, Graph

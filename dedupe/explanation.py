@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from dedupe import compute as pc
 from dedupe.confidence import confidence, needed_margin, relate
 from dedupe.joined import measure_pairs
 from dedupe.pipeline import join_versions

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import pyarrow as pa
 
+from dedupe import compute as pc
 from dedupe.keys import rising_order, stretches
 from dedupe.relations import Relation
 
@@ -96,12 +97,10 @@ class Found:
     boilerplate : bool[n]
         Which articles are nothing but site furniture, such as a cookie wall: they join only what their whole
         text is a copy of. Level near does not look for it.
-    pairs : pyarrow.Table
-        One row a verified pair: a, b, relation, jaccard, containment (of word shingles for exact and
-        near copies, of letter shingles otherwise), score: the probability that the two belong together
-        (see `dedupe.confidence`).
     rank : int64[n]
         The place of each article once they are sorted by id.
+    listed : callable
+        Makes the table that `pairs` is.
     again : callable
         What `rethreshold` calls: it holds the pairs that were measured, some 90 bytes each.
     settings : Settings
@@ -115,8 +114,8 @@ class Found:
     similarity: NDArray[np.float64]
     cohesion: NDArray[np.float64]
     boilerplate: NDArray[np.bool_]
-    pairs: pa.Table
     rank: Rows
+    listed: Callable[[], pa.Table]
     again: Callable[..., Found]
     settings: Settings | None = None
 
@@ -184,6 +183,15 @@ class Found:
         """
         return self.again(threshold=threshold, confidence=confidence)
 
+    @cached_property
+    def pairs(self) -> pa.Table:
+        """The verified pairs that the clusters rest on: pyarrow.Table, a row each, by id.
+
+        Columns: a, b, relation, jaccard, containment (of word shingles for exact and near copies, of letter
+        shingles otherwise), score: the probability that the two belong together (see `dedupe.confidence`).
+        """
+        return self.listed()
+
     @property
     def repeated(self) -> list[Cluster]:
         """The clusters of two articles and more."""
@@ -207,16 +215,16 @@ class Found:
         rows, sizes = self._order, self.sizes
         ids = self.articles.table["id"]
         relation = pa.DictionaryArray.from_arrays(
-            pa.array(self.codes[rows]), pa.array(RELATIONS, pa.string())
+            pc.from_numpy(self.codes[rows]), pa.array(RELATIONS, pa.string())
         )
         return pa.table(
             {
-                "id": ids.take(pa.array(rows)),
-                "cluster": ids.take(pa.array(self.canonical[rows])),
-                "size": pa.array(np.repeat(sizes, sizes), pa.int64()),
-                "canonical": pa.array(self.canonical[rows] == rows),
+                "id": ids.take(pc.from_numpy(rows)),
+                "cluster": ids.take(pc.from_numpy(self.canonical[rows])),
+                "size": pc.from_numpy(np.repeat(sizes, sizes)),
+                "canonical": pc.from_numpy(self.canonical[rows] == rows),
                 "relation": relation.cast(pa.string()),
-                "similarity": pa.array(np.round(self.similarity[rows], 4)),
+                "similarity": pc.from_numpy(np.round(self.similarity[rows], 4)),
             }
         )
 
@@ -249,8 +257,6 @@ class Found:
     @cached_property
     def _order(self) -> Rows:
         """Rows by cluster, canonical first, then by time and id; clusters by size, then by id."""
-        import pyarrow.compute as pc
-
         sizes = np.bincount(self.canonical, minlength=len(self.canonical))[self.canonical]
         together = np.flatnonzero(sizes > 1)
         published = self.articles.table["published"].cast(pa.int64())

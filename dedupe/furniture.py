@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe import kernels
+from dedupe.compute import buffers_of
 from dedupe.corpus import Furniture
 from dedupe.keys import MIXER, changes, distinct, numbered, pair_keys, pairs_of, rising_order, stretches
 from dedupe.lines import FREE_BITS, blank_lines, line_hashes
 from dedupe.passages import limit_of
 from dedupe.shingles import Shingles
 from dedupe.spool import Spool
-from dedupe.text.fold import Folded, buffers_of, fold
+from dedupe.text.fold import Folded, fold
 from dedupe.thresholds import FURNITURE_COUNT, PASSAGE_LETTERS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from dedupe import kernels
-from dedupe.text.fold import buffers_of
+from dedupe.compute import buffers_of
 from dedupe.thresholds import RUN_SLACK
 
 if TYPE_CHECKING:

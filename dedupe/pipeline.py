@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from dedupe import compute as pc
 from dedupe.confidence import confidence, relate
 from dedupe.copies import equal, equal_texts, with_copies
 from dedupe.corpus import Corpus
@@ -165,8 +166,8 @@ def clusters_of(joined: Joined, first: Joined | None = None) -> Found:
         similarity=nearness[corpus.rank],
         cohesion=cohesion[label][corpus.rank],
         boilerplate=_boilerplate(joined)[corpus.rank],
-        pairs=_pair_rows(corpus, with_copies(measures.take(accepted), twins), settings),
         rank=corpus.rank,
+        listed=partial(_pair_rows, corpus, measures.take(accepted), twins, settings),
         again=partial(rethreshold, first or joined),
         settings=settings,
     )
@@ -202,21 +203,22 @@ def _measured(left: Rows, right: Rows, known: Measures, measure: Measurer, setti
     return join(known, taken, equal(left[same], right[same])).take(place)
 
 
-def _pair_rows(corpus: Corpus, measures: Measures, settings: Settings) -> pa.Table:
+def _pair_rows(corpus: Corpus, accepted: Measures, twins: Rows, settings: Settings) -> pa.Table:
     """Return the accepted pairs as a table, by id: a, b, relation, jaccard, containment, score."""
+    measures = with_copies(accepted, twins)
     relations = relate(measures, settings)
     containment = np.where(relations >= Relation.NEAR, measures.word_containment, measures.containment)
     # Whatever confidence was asked for, a pair is as sure as the rules and its measures make it.
     sure = confidence(measures, decide(measures, settings.threshold), settings.level)
-    words = pa.DictionaryArray.from_arrays(pa.array(relations), pa.array(RELATIONS, pa.string()))
+    words = pa.DictionaryArray.from_arrays(pc.from_numpy(relations), pa.array(RELATIONS, pa.string()))
     return pa.table(
         {
             "a": corpus.ids(measures.left),
             "b": corpus.ids(measures.right),
             "relation": words.cast(pa.string()),
-            "jaccard": pa.array(np.round(measures.jaccard, 4)),
-            "containment": pa.array(np.round(containment, 4)),
-            "score": pa.array(np.round(sure, 4)),
+            "jaccard": pc.from_numpy(np.round(measures.jaccard, 4)),
+            "containment": pc.from_numpy(np.round(containment, 4)),
+            "score": pc.from_numpy(np.round(sure, 4)),
         },
         pa.schema(PAIR_FIELDS.items()),
     )

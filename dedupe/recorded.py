@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from dedupe import compute as pc
 from dedupe.found import PAIR_FIELDS, RELATIONS, Found
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def recall(articles: Articles, rows: pa.Table, pairs: pa.Table | None = None) ->
         similarity=similarity,
         cohesion=cohesion[canonical],
         boilerplate=np.zeros(len(kept), np.bool_),
-        pairs=pairs,
         rank=rank,
+        listed=lambda: pairs,
         again=_cannot,
     )
 

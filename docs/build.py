@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections import Counter
 from dataclasses import is_dataclass
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,8 @@ VALUES = (
     "dedupe.minhash.from_datasketch",
 )
 """What public results hold, and the way to datasketch: not in `dedupe.__all__`, but met by its users."""
+
+PROPERTIES = (property, cached_property)
 
 Table = list[tuple[str, str, str]]
 
@@ -200,7 +203,7 @@ def described(path: str, thing: Any) -> Iterator[str]:
         yield from ("", f"Fields: {fields}.")
     for name, member in members(thing):
         yield ""
-        if isinstance(member, property):
+        if isinstance(member, PROPERTIES):
             yield f"**`.{name}`** — {lowered(plain(inspect.getdoc(member)))}"
         else:
             yield f"**`{signature('.' + name, member, method=True)}`**"
@@ -216,7 +219,7 @@ def members(thing: Any) -> list[tuple[str, Any]]:
     return [
         (name, value)
         for name, value in own
-        if not name.startswith("_") and (inspect.isfunction(value) or isinstance(value, property))
+        if not name.startswith("_") and (inspect.isfunction(value) or isinstance(value, PROPERTIES))
     ]
 
 

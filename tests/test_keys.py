@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from dedupe.keys import changes, distinct, numbered, rising_order, stretches
+from dedupe.compute import buffers_of, from_numpy
+from dedupe.keys import changes, distinct, numbered, rising_order, stretches, texts_in_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,3 +62,22 @@ def test_stretches_put_together_are_the_values(values: NDArray[np.int64]) -> Non
     np.testing.assert_array_equal(np.repeat(values[starts], sizes), values)
     assert (values[starts][1:] != values[starts][:-1]).all()
     np.testing.assert_array_equal(np.flatnonzero(changes(values)), starts)
+
+
+@given(st.lists(st.text("ab\0é", max_size=20) | st.text("x", min_size=15, max_size=18), max_size=30))
+def test_texts_are_ordered_by_their_bytes(texts: list[str]) -> None:
+    data, offsets = buffers_of(pa.array(texts, pa.large_string()))
+    expected = sorted(range(len(texts)), key=lambda place: texts[place].encode())
+    assert texts_in_order(data, offsets).tolist() == expected
+
+
+def test_texts_of_a_slice_are_ordered_too() -> None:
+    column = pa.array(["z", "beta", "alpha", "be", "y"], pa.large_string()).slice(1, 3)
+    assert texts_in_order(*buffers_of(column)).tolist() == [1, 2, 0]
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.int64, np.float64, np.bool_])
+def test_a_column_holds_the_values_of_its_array(dtype: type) -> None:
+    values = np.arange(20)[::2].astype(dtype) % 3
+    for some in (values, values[::3], values[:0]):
+        assert from_numpy(some).to_pylist() == some.tolist()

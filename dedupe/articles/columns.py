@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from dedupe import compute as pc
 from dedupe.keys import rising_order
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def taken(table: pa.Table, rows: object) -> pa.Table:
     for batch in table.to_batches():
         start, end = np.searchsorted(rising, [first, first + len(batch)]).tolist()
         if end > start:
-            parts.append(pa.Table.from_batches([batch.take(pa.array(rising[start:end] - first))]))
+            parts.append(pa.Table.from_batches([batch.take(pc.from_numpy(rising[start:end] - first))]))
         first += len(batch)
     found = pa.concat_tables(parts).combine_chunks()
     if len(found) < len(places):
@@ -240,7 +240,7 @@ def taken(table: pa.Table, rows: object) -> pa.Table:
         return found
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
-    return found.take(pa.array(back))
+    return found.take(pc.from_numpy(back))
 
 
 def distinct(names: Sequence[str]) -> tuple[str, ...]:

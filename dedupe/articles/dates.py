@@ -7,8 +7,8 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from dedupe import compute as pc
 from dedupe.articles.columns import as_text, without_empty
 
 INSTANT = pa.timestamp("us", tz="UTC")

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from dedupe import compute as pc
 from dedupe.articles.columns import as_text, is_empty, without_empty
 from dedupe.articles.dates import timestamps
 from dedupe.articles.model import COLUMNS, OBJECTS, ReadError

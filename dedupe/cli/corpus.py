@@ -123,7 +123,7 @@ def described(problems: Sequence[Problem]) -> str:
 
 def check_id(articles: Articles, name: str) -> None:
     """Make sure that an article has this id, or say which is meant."""
-    import pyarrow.compute as pc
+    from dedupe import compute as pc
 
     ids = articles.table["id"]
     if pc.any(pc.equal(ids, name)).as_py():

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedupe import kernels
+from dedupe.compute import buffers_of
 from dedupe.text.fold_tables import (
     BOUNDARY,
     CLASS_MASK,
@@ -171,26 +172,6 @@ def _known(text: str) -> str:
     if not unknown.any():
         return text
     return _text(np.where(unknown, np.uint32(ord(" ")), points))
-
-
-def buffers_of(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Return an Arrow array's bytes and offsets, without a copy of the bytes."""
-    import pyarrow as pa
-
-    if texts.null_count:
-        texts = texts.fill_null("")
-    width: Any
-    if pa.types.is_large_string(texts.type):
-        width = np.int64
-    elif pa.types.is_string(texts.type):
-        width = np.int32
-    else:
-        raise ValueError(f"texts must be strings (Arrow string or large_string), got {texts.type}")
-    if not len(texts):
-        return np.empty(0, np.uint8), np.zeros(1, np.int64)
-    _, offsets, data = texts.buffers()
-    ends = np.frombuffer(offsets, width)[texts.offset : texts.offset + len(texts) + 1]
-    return np.frombuffer(data or b"", np.uint8), ends.astype(np.int64, copy=False)
 
 
 def _offsets(sizes: NDArray[np.int64]) -> NDArray[np.int64]:

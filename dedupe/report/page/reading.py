@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from dedupe import compute as pc
 from dedupe.facts.model import FactKind
 from dedupe.keys import rising_order
 from dedupe.report.legible import legible

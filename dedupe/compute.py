@@ -1,0 +1,46 @@
+"""Arrow's functions on columns, imported with the first that is called; columns from arrays and back.
+
+Importing `pyarrow.compute` takes a tenth of a second. A reader's threads are at work by then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def __getattr__(name: str) -> Any:
+    """Return a function of `pyarrow.compute`."""
+    from pyarrow import compute
+
+    return getattr(compute, name)
+
+
+def from_numpy(values: NDArray[Any]) -> pa.Array:
+    """Return numbers or truth values as a column; `pyarrow.array` first imports `numpy.ma`, 20 ms."""
+    kind = pa.from_numpy_dtype(values.dtype)
+    bits = np.packbits(values, bitorder="little") if values.dtype == np.bool_ else values
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(np.ascontiguousarray(bits))])
+
+
+def buffers_of(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return an Arrow array's bytes and offsets, without a copy of the bytes."""
+    if texts.null_count:
+        texts = texts.fill_null("")
+    width: Any
+    if pa.types.is_large_string(texts.type):
+        width = np.int64
+    elif pa.types.is_string(texts.type):
+        width = np.int32
+    else:
+        raise ValueError(f"texts must be strings (Arrow string or large_string), got {texts.type}")
+    if not len(texts):
+        return np.empty(0, np.uint8), np.zeros(1, np.int64)
+    _, offsets, data = texts.buffers()
+    ends = np.frombuffer(offsets, width)[texts.offset : texts.offset + len(texts) + 1]
+    return np.frombuffer(data or b"", np.uint8), ends.astype(np.int64, copy=False)
