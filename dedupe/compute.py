@@ -8,14 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 
 def __getattr__(name: str) -> Any:
     """Return a function of `pyarrow.compute`."""
+    if name.startswith("_"):  # the system of imports asks for `__path__`
+        raise AttributeError(name)
     from pyarrow import compute
 
     return getattr(compute, name)
@@ -23,6 +25,8 @@ def __getattr__(name: str) -> Any:
 
 def from_numpy(values: NDArray[Any]) -> pa.Array:
     """Return numbers or truth values as a column; `pyarrow.array` first imports `numpy.ma`, 20 ms."""
+    import pyarrow as pa
+
     kind = pa.from_numpy_dtype(values.dtype)
     bits = np.packbits(values, bitorder="little") if values.dtype == np.bool_ else values
     return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(np.ascontiguousarray(bits))])
@@ -30,6 +34,8 @@ def from_numpy(values: NDArray[Any]) -> pa.Array:
 
 def buffers_of(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return an Arrow array's bytes and offsets, without a copy of the bytes."""
+    import pyarrow as pa
+
     if texts.null_count:
         texts = texts.fill_null("")
     width: Any

@@ -52,27 +52,28 @@ def read_json_lines(source: Source) -> Iterator[Rows]:
 def rows_of_blocks(pieces: Iterator[Block], free: list[bytearray]) -> Iterator[Rows]:
     """Yield the rows of each block, read side by side; `free` takes back the buffers that are done with."""
 
-    def work(block: Block) -> Rows:
-        rows = parsed(block)
-        if rows is None:  # one without rows is false too
-            rows = mended(block)
+    def work(block: Block) -> tuple[Rows, int]:
+        rows = parsed(block) or mended(block)
         if isinstance(block.data, bytearray) and len(block.data) == CHUNK:
             free.append(block.data)
         return rows
 
-    return side_by_side(work, pieces)
+    above = 0
+    for rows, lines in side_by_side(work, pieces):
+        yield rows.moved(above)
+        above += lines
 
 
-def parsed(block: Block) -> Rows | None:
-    """Return the rows of a block whose lines are all one JSON object, or white space; else None.
+def parsed(block: Block) -> tuple[Rows, int] | None:
+    """Return the rows of a block whose lines are all one JSON object, or white space, and how many lines.
 
-    Also None where the kernel leaves a line to be looked at by itself.
+    None where they are not, and where the kernel leaves a line to be looked at by itself.
     """
     data = memoryview(block.data)[: block.size]
     found = kernels.json_members(np.frombuffer(data, np.uint8)) if is_utf8(data) else None
     if found is None:
         return None
-    members, numbers, places = found
+    members, numbers, places, count = found
     names = [str(json.loads(data[start - 1 : end + 1].tobytes())) for start, end in places.tolist()]
     if len(set(names)) < len(names):
         return None
@@ -87,10 +88,10 @@ def parsed(block: Block) -> Rows | None:
         if others is not None:
             foreign[name] = others
     table = pa.table(columns) if columns else empty(len(numbers))
-    first, last = (block.line + int(numbers[end]) for end in (0, -1)) if len(numbers) else (0, -1)
+    first, last = (1 + int(numbers[end]) for end in (0, -1)) if len(numbers) else (0, -1)
     each_line = last - first + 1 == len(numbers)
-    lines = range(first, last + 1) if each_line else (block.line + numbers).tolist()
-    return Rows(block.path, table, lines, foreign=foreign)
+    lines = range(first, last + 1) if each_line else (1 + numbers).tolist()
+    return Rows(block.path, table, lines, foreign=foreign), count
 
 
 def is_utf8(data: memoryview) -> bool:
@@ -147,11 +148,15 @@ class Values:
         return values
 
 
-def mended(block: Block) -> Rows:
-    """Return the rows of a block read line by line, with a problem for each line skipped or mended."""
+def mended(block: Block) -> tuple[Rows, int]:
+    """Return the rows of a block read line by line, with a problem for each line skipped or mended.
+
+    Also how many lines there are, the last one without its line end too.
+    """
     records: Records = []
     problems: list[Problem] = []
-    for line, raw in enumerate(bytes(memoryview(block.data)[: block.size]).split(b"\n"), block.line):
+    lines = bytes(memoryview(block.data)[: block.size]).split(b"\n")
+    for line, raw in enumerate(lines, 1):
         if not raw.strip():
             continue
         text, is_utf8 = decode_line(raw)
@@ -162,7 +167,7 @@ def mended(block: Block) -> Rows:
             records.append((line, record))
         if problem is not None:
             problems.append(replace(problem, path=block.path, line=line))
-    return tabulated(block.path, records, tuple(problems))
+    return tabulated(block.path, records, tuple(problems)), len(lines) - (not lines[-1])
 
 
 def tabulated(path: str, records: Records, problems: tuple[Problem, ...] = ()) -> Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
@@ -43,6 +43,19 @@ class Rows:
     def paths(self) -> Sequence[str]:
         """Return the path of each row."""
         return [self.path] * len(self) if isinstance(self.path, str) else self.path
+
+    def moved(self, down: int) -> Rows:
+        """Return the rows as they stand so many lines further down."""
+        if not down or self.lines is None:
+            return self
+        known = self.lines
+        lines = (
+            range(known.start + down, known.stop + down)
+            if isinstance(known, range)
+            else [line + down for line in known]
+        )
+        problems = (replace(each, line=each.line and each.line + down) for each in self.problems)
+        return replace(self, lines=lines, problems=tuple(problems))
 
     def problem(self, kind: str, row: int, message: str) -> Problem:
         """Return a problem at the place that a row came from."""

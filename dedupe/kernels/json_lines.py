@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 JSON_COLUMNS = 1024  # different names in a block; rows of data have some ten
 
 
-def json_members(data: Array) -> tuple[Array, Array, Array] | None:
+def json_members(data: Array) -> tuple[Array, Array, Array, int] | None:
     """Find the members of the objects of JSON Lines, one object a line, in UTF-8 that is taken as it is.
 
     Returns
@@ -26,6 +26,8 @@ def json_members(data: Array) -> tuple[Array, Array, Array] | None:
         On which line each object stands, from 0; lines of white space hold none.
     names : int64[columns, 2]
         Where the name of each column stands first, without its quotes. Names are told apart as written.
+    lines : int
+        How many there are, the last one without its line end too.
 
     None where a line holds anything else, half of a surrogate pair, a name twice, lists in lists 32 deep, a
     number of 256 digits, or where there are over 1024 columns: all that is better looked at line by line.
@@ -34,11 +36,11 @@ def json_members(data: Array) -> tuple[Array, Array, Array] | None:
     room = len(data) // 32 + 16
     while True:
         members, numbers = np.empty((room, 5), np.int64), np.empty(room, np.int64)
-        said, count, rows, columns = choice.core.json_members(data, members, numbers, names)
+        said, count, rows, columns, lines = choice.core.json_members(data, members, numbers, names)
         if said == twin.JSON_MALFORMED:
             return None
         if said != twin.JSON_FULL:
-            return members[:count].copy(), numbers[:rows].copy(), names[:columns].copy()
+            return members[:count].copy(), numbers[:rows].copy(), names[:columns].copy(), lines
         room *= 2
 
 

@@ -267,7 +267,7 @@ PyObject *json_members(PyObject *Py_UNUSED(module), PyObject *args)
         return NULL;
     Lines lines = {data->view.buf, data->length, NULL};
     Py_ssize_t count = 0, most = members->length / FIELDS, rows = 0;
-    int64_t at = 0;
+    int64_t at = 0, line = 0;
     uint64_t *stops = malloc(((size_t)data->length / BLOCK + 1) * sizeof *stops);
     Names known = {names->view.buf, malloc((size_t)(names->length / 2 + 1) * sizeof(int64_t)), 0, names->length / 2};
     if (stops && known.last) {
@@ -275,7 +275,7 @@ PyObject *json_members(PyObject *Py_UNUSED(module), PyObject *args)
         Py_BEGIN_ALLOW_THREADS
         mark_stops(lines.text, lines.size, stops);
         lines.stops = stops;
-        for (int64_t line = 0; at >= 0 && at < lines.size; line++, at++) {
+        for (; at >= 0 && at < lines.size; line++, at++) {
             at = past_space(&lines, at);
             if (byte_at(&lines, at) == '{') {
                 if (rows == numbers->length) {
@@ -294,7 +294,7 @@ PyObject *json_members(PyObject *Py_UNUSED(module), PyObject *args)
             }
         }
         Py_END_ALLOW_THREADS
-        result = Py_BuildValue("innn", at < 0 ? (int)at : 0, count, rows, (Py_ssize_t)known.count);
+        result = Py_BuildValue("innnn", at < 0 ? (int)at : 0, count, rows, (Py_ssize_t)known.count, (Py_ssize_t)line);
     } else {
         PyErr_NoMemory();
     }

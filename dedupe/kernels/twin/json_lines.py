@@ -116,13 +116,13 @@ class Lines:
         return JsonKind.OTHER, start, end
 
 
-def json_members(data: Array, members: Array, numbers: Array, names: Array) -> tuple[int, int, int, int]:
+def json_members(data: Array, members: Array, numbers: Array, names: Array) -> tuple[int, int, int, int, int]:
     """Find the members of the objects of JSON Lines.
 
     Returns
     -------
     said : `JSON_MALFORMED`, `JSON_FULL` or 0
-    members, rows, columns : how many there are, where `said` is 0
+    members, rows, columns, lines : how many there are, where `said` is 0
     """
     found: list[tuple[int, int, int, int, int]] = []
     stood: list[int] = []
@@ -139,13 +139,14 @@ def json_members(data: Array, members: Array, numbers: Array, names: Array) -> t
             lines.take(b"\n")
             line += 1
     except MalformedError:
-        return JSON_MALFORMED, 0, 0, 0
+        return JSON_MALFORMED, 0, 0, 0, 0
     except FullError:
-        return JSON_FULL, 0, 0, 0
+        return JSON_FULL, 0, 0, 0, 0
     members[: len(found)] = np.array(found, np.int64).reshape(-1, 5)
     numbers[: len(stood)] = stood
     names[: len(columns)] = np.array(list(columns.values()), np.int64).reshape(-1, 2)
-    return 0, len(found), len(stood), len(columns)
+    ended = lines.text.count(b"\n")
+    return 0, len(found), len(stood), len(columns), ended + (lines.text[-1:] not in (b"\n", b""))
 
 
 def _take_object(
