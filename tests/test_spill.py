@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedupe.articles import ReadError, blocks, from_objects, read, spill, write
-from dedupe.articles.spill import MappedFile
+from dedupe.articles.spill import MappedFile, Shelf
 from tests import desk
 from tests.test_cli_process import hear_interrupts
 
@@ -54,6 +56,25 @@ def test_texts_in_the_file_take_no_memory_of_arrows_own(tmp_path):
     articles = read(tmp_path / "fog.jsonl", memory=1 << 20, original=False)
     assert pa.total_allocated_bytes() - before < 1 << 20
     assert articles.table["text"].nbytes > 5 << 20
+
+
+def test_what_waits_to_be_written_is_held_within_the_budget(monkeypatch):
+    write_at_once = Shelf._write
+
+    def write_slowly(self, held):
+        time.sleep(0.005)
+        write_at_once(self, held)
+
+    monkeypatch.setattr(Shelf, "_write", write_slowly)
+    tables = [pa.table({"text": [f"{number} fog " * 1000]}) for number in range(30)]
+    shelf = Shelf(3 * tables[0].nbytes)
+    held, unwritten = [], []
+    with closing(shelf):
+        for table in tables:
+            held.append(shelf.put(table))
+            unwritten.append(sum(each.size for each in held if each.table is not None))
+        assert [shelf.get(each) for each in held] == tables
+    assert tables[0].nbytes < max(unwritten) <= shelf.budget
 
 
 def test_a_budget_is_no_negative_number(tmp_path):

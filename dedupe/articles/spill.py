@@ -11,25 +11,21 @@ import mmap
 import os
 import tempfile
 import weakref
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import pyarrow as pa
 
 from dedupe.articles.model import ReadError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 BATCH = 16 << 20
 """Bytes of a record batch in the file, give or take a row: what a reader of the columns gets at a time."""
 
 ALIGNMENT = 64
 """Arrow's buffers begin at multiples of this."""
-
-END = b"\xff\xff\xff\xff\0\0\0\0"
-"""Marks the end of a stream in Arrow's IPC format."""
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -79,7 +75,7 @@ class MappedFile:
 
 @dataclass(slots=True)
 class Held:
-    """A table that was put by: itself, or once it is in the file, its place there."""
+    """A table that was put by: itself and how large it is, or once it is in the file, its place there."""
 
     table: pa.Table | None
     offset: int = 0
@@ -92,7 +88,9 @@ class Shelf:
     Parameters
     ----------
     budget : int, optional
-        Bytes that may be held in memory; once there are more, all go to the file. None has no end.
+        Bytes that may be held in memory; once there are more, all go to the file, which a thread of its own
+        writes. What it has not come to yet is held still, and `put` waits where that is over the budget.
+        None has no end.
     """
 
     def __init__(self, budget: int | None = None) -> None:
@@ -101,6 +99,8 @@ class Shelf:
         self._held: list[Held] = []
         self._bytes = 0
         self._file: IO[bytes] | None = None
+        self._writer: ThreadPoolExecutor | None = None
+        self._waiting: deque[tuple[int, Future[None]]] = deque()
 
     def put(self, table: pa.Table) -> Held:
         """Put a table by.
@@ -110,19 +110,28 @@ class Shelf:
         ReadError
             Where the file cannot be made, or has no room.
         """
-        held = Held(table)
+        held = Held(table, size=table.nbytes)
         if self.budget is None:
             return held
-        self._bytes += table.nbytes
+        self._bytes += held.size
         self._held.append(held)
-        if self._file is not None or self._bytes > self.budget:
-            for waiting in self._held:
-                self._write(waiting)
+        if self._writer is None and self._bytes > self.budget:
+            self._writer = ThreadPoolExecutor(1)
+        if self._writer is not None:
+            self._waiting += [(each.size, self._writer.submit(self._write, each)) for each in self._held]
             self._held.clear()
+            self._wait(self.budget)
         return held
 
     def get(self, held: Held) -> pa.Table:
-        """Return a table that was put by; nothing can be put by any more."""
+        """Return a table that was put by; nothing can be put by any more.
+
+        Raises
+        ------
+        ReadError
+            As for `put`.
+        """
+        self._wait()
         if held.table is not None:
             return held.table
         if self.mapping is None:
@@ -139,25 +148,34 @@ class Shelf:
 
     def close(self) -> None:
         """End the writing; what was got back stays readable."""
+        if self._writer is not None:
+            self._writer.shutdown(cancel_futures=True)
         if self._file is not None:
             pa.default_memory_pool().release_unused()
             with suppress(OSError):  # what a full disk did not take has been told
                 self._file.close()
 
+    def _wait(self, most: int = 0) -> None:
+        """Wait until no more bytes than these are left to be written; raise what has kept them from it."""
+        left = sum(size for size, _ in self._waiting)
+        while self._waiting and (left > most or self._waiting[0][1].done()):
+            size, written = self._waiting.popleft()
+            written.result()
+            left -= size
+
     def _write(self, held: Held) -> None:
         """Move a table to the end of the file."""
-        table, held.table = held.table, None
+        table = held.table
         assert table is not None
         try:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(prefix="dedupe-")  # noqa: SIM115 (lives as long as the shelf)
             held.offset = self._file.seek(-(-self._file.tell() // ALIGNMENT) * ALIGNMENT)
-            self._file.write(table.schema.serialize())
-            for batch in batches(table):
-                self._file.write(batch.serialize())
-            self._file.write(END)
+            with pa.ipc.new_stream(self._file, table.schema) as stream:
+                stream.write_table(table, max(1, BATCH * table.num_rows // max(1, held.size)))
             self._file.flush()
             held.size = self._file.tell() - held.offset
+            held.table = None
         except OSError as error:
             raise ReadError(self._refusal(error)) from None
 
@@ -172,12 +190,6 @@ class Shelf:
             f"no room in {folder}: {needed}; set TMPDIR to a folder with room, "
             "or give more memory, as in --memory 8GB"
         )
-
-
-def batches(table: pa.Table) -> Iterator[pa.RecordBatch]:
-    """Yield a table in record batches of about `BATCH` bytes."""
-    rows = max(1, BATCH * table.num_rows // max(1, table.nbytes))
-    return iter(table.to_batches(max_chunksize=rows))
 
 
 def in_words(size: int) -> str:
