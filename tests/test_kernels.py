@@ -4,6 +4,7 @@ import itertools
 import os
 import subprocess
 import sys
+import tempfile
 
 import numpy as np
 import pytest
@@ -253,6 +254,35 @@ def test_documents_outside_their_chunk_are_refused(which, start, size, said):
     chunks = [np.zeros(4, np.uint8), np.zeros(9, np.uint8)]
     with pytest.raises(ValueError, match=said):
         core.gather(chunks, np.array([which]), np.array([start]), np.array([size]), np.zeros(7, np.uint8))
+
+
+@pytest.mark.parametrize("engine", [core, twin], ids=["c", "numpy"])
+@given(
+    data=st.binary(max_size=99),
+    spans=st.lists(st.tuples(st.integers(0, 120), st.integers(0, 40)), max_size=8),
+)
+def test_documents_of_a_file_are_read_as_far_as_it_goes(engine, data, spans):
+    starts, sizes = np.array(spans, np.int64).reshape(-1, 2).T.copy()
+    out = np.zeros(int(sizes.sum()), np.uint8)
+    pieces = [data[start : start + size] for start, size in spans]
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        read = engine.read_documents(file.fileno(), starts, sizes, out)
+    assert read == len(b"".join(pieces))
+    assert out[:read].tobytes() == b"".join(pieces)
+
+
+@pytest.mark.parametrize(("start", "size"), [(-1, 1), (0, -1), (0, 8), (0, 2**62)])
+def test_documents_outside_a_file_or_what_is_filled_are_refused(start, size):
+    with tempfile.TemporaryFile() as file, pytest.raises(ValueError, match="sizes: a document begins before"):
+        core.read_documents(file.fileno(), np.array([start]), np.array([size]), np.zeros(7, np.uint8))
+
+
+@pytest.mark.parametrize("engine", [core, twin], ids=["c", "numpy"])
+def test_a_file_that_cannot_be_read_is_an_error_of_the_system(engine):
+    with open(os.devnull, "wb") as file, pytest.raises(OSError, match="Bad file descriptor"):
+        engine.read_documents(file.fileno(), np.array([0]), np.array([1]), np.zeros(1, np.uint8))
 
 
 @pytest.mark.parametrize("chunks", [(np.zeros(1, np.uint8),), [np.zeros(1, np.int64)], ["text"]])

@@ -12,6 +12,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -250,7 +251,9 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path, monkeypatch):
 def test_pieces_of_a_file_are_read_in_the_order_asked_for(tmp_path):
     (tmp_path / "texts").write_bytes(b"alpha bravo charlie")
     file = MappedFile.of(str(tmp_path / "texts"))
-    assert file.fetch([6, 0, 3, 12], [5, 5, 0, 7]) == b"bravoalphacharlie"
+    data, offsets = file.fetch(np.array([6, 0, 3, 12]), np.array([5, 5, 0, 7]))
+    assert data.tobytes() == b"bravoalphacharlie"
+    assert offsets.tolist() == [0, 5, 10, 10, 17]
     assert file.place_of(file.bytes.address + 4) == 4
     assert file.place_of(file.bytes.address + 19) is None
     assert file.place_of(file.bytes.address - 1) is None
@@ -261,7 +264,7 @@ def test_a_file_that_was_cut_short_is_told(tmp_path):
     file = MappedFile.of(str(tmp_path / "texts"))
     os.truncate(tmp_path / "texts", 8)
     with pytest.raises(OSError, match="shorter than it was"):
-        file.fetch([0, 6], [5, 5])
+        file.fetch(np.array([0, 6]), np.array([5, 5]))
 
 
 PEAK = """

@@ -15,11 +15,18 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
+from dedupe import kernels
 from dedupe.articles.model import ReadError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Rows = NDArray[np.int64]
 
 BATCH = 16 << 20
 """Bytes of a record batch in the file, give or take a row: what a reader of the columns gets at a time."""
@@ -50,22 +57,20 @@ class MappedFile:
         place = address - int(self.bytes.address)
         return place if 0 <= place < self.bytes.size else None
 
-    def fetch(self, places: list[int], sizes: list[int]) -> bytes:
-        """Read pieces from here and there, back to back, without mapping the megabyte around each.
+    def fetch(self, starts: Rows, sizes: Rows, *, lent: bool = False) -> tuple[NDArray[np.uint8], Rows]:
+        """Read texts from here and there, back to back, without mapping the megabyte around each.
+
+        Returns them and their offsets; `lent` ones may be lost when the same thread reads again.
 
         Raises
         ------
         OSError
-            Where the file cannot be read, or ends before a piece does.
+            Where the file cannot be read, or ends before a text does.
         """
         if not hasattr(os, "pread"):
-            pieces = [self._map[place : place + size] for place, size in zip(places, sizes, strict=True)]
-        else:
-            pieces = [os.pread(self._file, size, place) for place, size in zip(places, sizes, strict=True)]
-        fetched = b"".join(pieces)
-        if len(fetched) < sum(sizes):
-            raise OSError(errno.EIO, "the temporary file is shorter than it was")
-        return fetched
+            mapped = np.frombuffer(self.bytes, np.uint8)
+            return kernels.gather([mapped], np.zeros_like(starts), starts, sizes, lent=lent)
+        return kernels.read_documents(self._file, starts, sizes, lent=lent)
 
     def release(self) -> None:
         """Let go of the pages in memory; they come back, from the file, when they are looked at."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import numpy as np
 
 from dedupe.kernels import choice
@@ -257,6 +259,25 @@ def gather(
     total = int(offsets[-1])
     out = scratch("gather", total, np.uint8) if lent else np.empty(total, np.uint8)
     choice.core.gather(chunks, which, starts, sizes, out)
+    return out, offsets
+
+
+def read_documents(file: int, starts: Array, sizes: Array, *, lent: bool = False) -> tuple[Array, Array]:
+    """Read documents of an open file back to back: uint8[bytes] and offsets, int64[n + 1].
+
+    Document i has `sizes[i]` bytes, from `starts[i]` on. With `lent` they may be lost when the same thread
+    reads again.
+
+    Raises
+    ------
+    OSError
+        Where the file cannot be read, or ends before a document does.
+    """
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+    total = int(offsets[-1])
+    out = scratch("gather", total, np.uint8) if lent else np.empty(total, np.uint8)
+    if choice.core.read_documents(file, starts, sizes, out) < total:
+        raise OSError(errno.EIO, "the file is shorter than it was")
     return out, offsets
 
 

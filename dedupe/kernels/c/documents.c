@@ -1,5 +1,9 @@
 /* Documents from here and there, copied back to back. */
 #include "kernels.h"
+#ifndef _WIN32
+#include <errno.h>
+#include <unistd.h>
+#endif
 
 /* Copy document i, sizes[i] bytes from starts[i] on of the buffer at which[i] in the list `chunks`. */
 PyObject *gather(PyObject *Py_UNUSED(module), PyObject *args)
@@ -46,6 +50,54 @@ PyObject *gather(PyObject *Py_UNUSED(module), PyObject *args)
     }
     close_arrays(chunk, opened);
     free(chunk);
+    close_arrays(a, COUNT(a));
+    return result;
+}
+
+/* Read document i, sizes[i] bytes from starts[i] on of an open file; return the bytes read, fewer where it ends. */
+PyObject *read_documents(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    Array a[] = {{"starts", 8}, {"sizes", 8}, {"out", 1, 1}};
+    Array *starts = &a[0], *sizes = &a[1], *out = &a[2];
+    PyObject *result = NULL;
+    int file;
+    if (!PyArg_ParseTuple(args, "iOOO:read_documents", &file, &a[0].object, &a[1].object, &a[2].object)
+        || !open_arrays(a, COUNT(a)))
+        return NULL;
+#ifdef _WIN32
+    PyErr_SetString(PyExc_NotImplementedError, "read_documents: this system cannot read at a place");
+#else
+    if (check_length(sizes, starts->length)) {
+        const int64_t *start = starts->view.buf, *size = sizes->view.buf;
+        Py_ssize_t total = 0, done = 0;
+        int sound = 1, failed = 0;
+        for (Py_ssize_t i = 0; sound && i < starts->length; i++) {
+            sound = start[i] >= 0 && size[i] >= 0 && size[i] <= out->length - total;
+            total += sound ? (Py_ssize_t)size[i] : 0;
+        }
+        if (!sound) {
+            PyErr_SetString(PyExc_ValueError, "sizes: a document begins before the file, or ends outside what is filled");
+        } else {
+            uint8_t *to = out->view.buf;
+            Py_BEGIN_ALLOW_THREADS
+            for (Py_ssize_t i = 0; !failed && i < starts->length; i++) {
+                for (int64_t at = 0; at < size[i];) {
+                    ssize_t got = pread(file, to + done, (size_t)(size[i] - at), (off_t)(start[i] + at));
+                    if (got < 0 && errno == EINTR)
+                        continue;
+                    failed = got < 0 ? errno : 0;
+                    if (got <= 0)
+                        break;
+                    at += got;
+                    done += got;
+                }
+            }
+            Py_END_ALLOW_THREADS
+            errno = failed;
+            result = failed ? PyErr_SetFromErrno(PyExc_OSError) : PyLong_FromSsize_t(done);
+        }
+    }
+#endif
     close_arrays(a, COUNT(a));
     return result;
 }

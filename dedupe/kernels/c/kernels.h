@@ -29,6 +29,7 @@ PyObject *components(PyObject *module, PyObject *args);
 PyObject *json_members(PyObject *module, PyObject *args);
 PyObject *json_strings(PyObject *module, PyObject *args);
 PyObject *gather(PyObject *module, PyObject *args);
+PyObject *read_documents(PyObject *module, PyObject *args);
 PyObject *best_cover(PyObject *module, PyObject *args);
 PyObject *best_cuts(PyObject *module, PyObject *args);
 PyObject *log_odds(PyObject *module, PyObject *args);

@@ -21,6 +21,7 @@ static PyMethodDef kernels[] = {
     {"json_members", json_members, METH_VARARGS, NULL},
     {"json_strings", json_strings, METH_VARARGS, NULL},
     {"gather", gather, METH_VARARGS, NULL},
+    {"read_documents", read_documents, METH_VARARGS, NULL},
     {"best_cover", best_cover, METH_VARARGS, NULL},
     {"best_cuts", best_cuts, METH_VARARGS, NULL},
     {"log_odds", log_odds, METH_VARARGS, NULL},

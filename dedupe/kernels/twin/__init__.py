@@ -10,7 +10,7 @@ from dedupe.kernels.twin.arrays import Array
 from dedupe.kernels.twin.cover import best_cover
 from dedupe.kernels.twin.cuts import best_cuts
 from dedupe.kernels.twin.digests import digests
-from dedupe.kernels.twin.documents import gather
+from dedupe.kernels.twin.documents import gather, read_documents
 from dedupe.kernels.twin.figures import figures
 from dedupe.kernels.twin.folding import fold
 from dedupe.kernels.twin.graph import components
@@ -75,6 +75,7 @@ __all__ = [
     "log_odds",
     "look_up",
     "overlaps",
+    "read_documents",
     "runs",
     "shared_wordings",
     "signatures",
