@@ -24,6 +24,7 @@ from dedupe.measuring import Measurer, Sizes
 from dedupe.near import near_copies, sketch_corpus
 from dedupe.progress import untold, unwatched
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, similarity
+from dedupe.threads import side_by_side
 from dedupe.thresholds import BAND_RECALL
 from dedupe.versions import versions
 
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 
     Rows = NDArray[np.int64]
 
-LETTERS_AT_ONCE = 4096
-"""Articles with furniture whose letters are counted again at a time."""
+LETTERS_AT_ONCE = 1024
+"""Articles with furniture whose letters a thread counts again at a time."""
 
 
 def cluster(
@@ -126,9 +127,13 @@ def bare_letters(corpus: Corpus, letters: Rows) -> Rows:
     """Return the letters of each article of a corpus without furniture; `letters` counts that in."""
     letters = letters.copy()
     held = np.flatnonzero(corpus.furniture.held) if corpus.furniture else np.empty(0, np.int64)
-    for first in range(0, len(held), LETTERS_AT_ONCE):
-        rows = held[first : first + LETTERS_AT_ONCE]
+    lots = (held[first : first + LETTERS_AT_ONCE] for first in range(0, len(held), LETTERS_AT_ONCE))
+
+    def work(rows: Rows) -> None:
         letters[rows] = np.diff(corpus.folded(rows).offsets)
+
+    for _ in side_by_side(work, lots, corpus.threads):
+        pass
     return letters
 
 
