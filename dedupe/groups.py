@@ -82,12 +82,13 @@ class Completeness:
 
     def longest_first(self, groups: Rows) -> Rows:
         """Return the canonical row of each group, the longest first."""
-        rows = self.canonical_rows(groups)
+        rows, _ = self.canonical_rows(groups)
         return rows[rising_order(-self.letters[rows])]
 
-    def canonical_rows(self, groups: Rows) -> Rows:
-        """Return the canonical row of each group, by group: most complete, then earliest, then first by id.
+    def canonical_rows(self, groups: Rows) -> tuple[Rows, Rows]:
+        """Return the canonical row of each group, by group, and for each row the place of its group there.
 
+        The canonical row is the most complete, then the earliest, then the first by id.
         Rows within `EQUALLY_COMPLETE` of the most complete one count as equal, and a text that is pasted
         twice comes after all others.
         """
@@ -96,7 +97,7 @@ class Completeness:
         canonical = names.copy()
         rows = np.flatnonzero(sizes[label] > 1)
         if not len(rows):
-            return canonical
+            return canonical, label
         measured = self.twins[rows]
         repeats = self.sizes.total[measured] > REPEATED * self.sizes.distinct[measured]
         completeness = np.where(repeats, 0, self.letters[rows])
@@ -106,4 +107,4 @@ class Completeness:
         best = rows[rising_order(-completeness, self.moments[rows], lacking, label[rows])]
         first, _ = stretches(label[best])
         canonical[label[best[first]]] = best[first]
-        return canonical
+        return canonical, label

@@ -10,7 +10,7 @@ import numpy as np
 from dedupe.confidence import relate
 from dedupe.events import join_events
 from dedupe.groups import Graph, hold_together
-from dedupe.keys import numbered, pair_keys, rising_order, stretches
+from dedupe.keys import pair_keys, rising_order, stretches
 from dedupe.relations import Measures, Relation, join
 from dedupe.versions import hold_versions, with_words_of
 
@@ -57,7 +57,8 @@ def measure_pairs(joined: Joined, left: Rows, right: Rows) -> Measures:
     measures = joined.measure(left, right)
     if joined.reports is None:
         return measures
-    standing = joined.complete.canonical_rows(joined.below)[numbered(joined.below)[1]]
+    canonical, label = joined.complete.canonical_rows(joined.below)
+    standing = canonical[label]
     one, other = (np.searchsorted(joined.reports.rows, standing[side]) for side in (left, right))
     cosine = np.where(one != other, joined.reports.terms.likeness(one, other), 0.0)
     return replace(measures, cosine=cosine)

@@ -18,7 +18,7 @@ from dedupe.found import PAIR_FIELDS, RELATIONS, Found
 from dedupe.furniture import find_furniture
 from dedupe.groups import Completeness
 from dedupe.joined import Joined, last_measured, rejoin
-from dedupe.keys import numbered, pair_keys
+from dedupe.keys import pair_keys
 from dedupe.lsh import choose_bands
 from dedupe.measuring import Measurer, Sizes
 from dedupe.near import near_copies, sketch_corpus
@@ -146,11 +146,11 @@ def clusters_of(joined: Joined, first: Joined | None = None) -> Found:
     corpus = joined.measure.corpus
     twins, groups = joined.measure.twins, joined.graph.groups
     measures = each_once(joined.graph.measures, twins)
-    names, label = numbered(groups)
-    canonical = joined.complete.canonical_rows(groups)[label]
+    by_group, label = joined.complete.canonical_rows(groups)
+    canonical = by_group[label]
     relations = relate(measures, settings)
     accepted = relations >= LEVELS[settings.level]
-    cohesion = np.ones(len(names))
+    cohesion = np.ones(len(by_group))
     inside = accepted & (label[measures.left] == label[measures.right])
     alike = similarity(measures, relations)
     np.minimum.at(cohesion, label[measures.left[inside]], alike[inside])
@@ -172,7 +172,7 @@ def clusters_of(joined: Joined, first: Joined | None = None) -> Found:
         cohesion=cohesion[label][corpus.rank],
         boilerplate=_boilerplate(joined)[corpus.rank],
         rank=corpus.rank,
-        listed=partial(_pair_rows, corpus, measures.take(accepted), twins, settings),
+        listed=partial(pairs_of, joined),
         again=partial(rethreshold, first or joined),
         settings=settings,
     )
@@ -208,9 +208,12 @@ def _measured(left: Rows, right: Rows, known: Measures, measure: Measurer, setti
     return join(known, taken, equal(left[same], right[same])).take(place)
 
 
-def _pair_rows(corpus: Corpus, accepted: Measures, twins: Rows, settings: Settings) -> pa.Table:
+def pairs_of(joined: Joined) -> pa.Table:
     """Return the accepted pairs as a table, by id: a, b, relation, jaccard, containment, score."""
-    measures = with_copies(accepted, twins)
+    settings, corpus, twins = joined.settings, joined.measure.corpus, joined.measure.twins
+    measures = each_once(joined.graph.measures, twins)
+    accepted = relate(measures, settings) >= LEVELS[settings.level]
+    measures = with_copies(measures.take(accepted), twins)
     relations = relate(measures, settings)
     containment = np.where(relations >= Relation.NEAR, measures.word_containment, measures.containment)
     # Whatever confidence was asked for, a pair is as sure as the rules and its measures make it.
