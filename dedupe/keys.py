@@ -18,6 +18,9 @@ LOW = np.uint64(0xFFFFFFFF)
 WORD = 8
 """Bytes of texts that are compared at a time."""
 
+PREFIX = 256
+"""Bytes after which most texts differ that ever do."""
+
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 """What spreads numbers over all of theirs: odd, close to 2^64 over the golden ratio (Knuth, section 6.4)."""
 
@@ -86,7 +89,8 @@ def numbered(values: NDArray[Any]) -> tuple[NDArray[Any], Rows]:
 def texts_in_order(data: NDArray[np.uint8], offsets: Rows) -> Rows:
     """Return the places of texts in rising order of their bytes, equal ones as they stand.
 
-    Eight bytes are compared at a time, of the texts that have been equal until then.
+    Eight bytes are compared at a time, of the texts that have been equal until then; those that are equal for
+    `PREFIX` bytes, or to their end, Python compares.
 
     Parameters
     ----------
@@ -99,20 +103,22 @@ def texts_in_order(data: NDArray[np.uint8], offsets: Rows) -> Rows:
     words = np.ndarray(len(padded) - WORD + 1, ">u8", padded, strides=(1,))  # one begins at every byte
     order = np.arange(len(starts))
     fresh = order == 0  # which texts, in order, are known to differ from the one before
-
-    def refine(places: Rows, key: NDArray[Any]) -> None:
-        better = rising_order(key, np.cumsum(fresh[places]))
-        order[places] = order[places][better]
-        fresh[places] |= changes(key[better])
-
-    for first in range(0, int(sizes.max(initial=0)), WORD):
-        places = _in_doubt(fresh)
-        rows = order[places]
-        beyond = 8 * np.clip(first + WORD - sizes[rows], 0, WORD).astype(np.uint64)
-        word = words[np.minimum(starts[rows] + first, len(data))].astype(np.uint64)
-        refine(places, word >> beyond << beyond)
     places = _in_doubt(fresh)
-    refine(places, sizes[order[places]])  # where one is the other and zeros
+    for first in range(0, PREFIX, WORD):
+        rows = order[places]
+        if (sizes[rows] <= first).all():
+            break
+        beyond = 8 * np.clip(first + WORD - sizes[rows], 0, WORD).astype(np.uint64)
+        word = words[np.minimum(starts[rows] + first, len(data))].astype(np.uint64) >> beyond << beyond
+        if (word == word[0]).all():
+            continue
+        better = rising_order(word, np.cumsum(fresh[places]))
+        order[places] = rows[better]
+        fresh[places] |= changes(word[better])
+        places = places[_in_doubt(fresh[places])]
+    for group in np.split(places, np.flatnonzero(fresh[places])[1:]):
+        alike = order[group].tolist()
+        order[group] = sorted(alike, key=lambda row: data[starts[row] : starts[row] + sizes[row]].tobytes())
     return order
 
 

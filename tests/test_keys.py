@@ -71,6 +71,14 @@ def test_texts_are_ordered_by_their_bytes(texts: list[str]) -> None:
     assert texts_in_order(data, offsets).tolist() == expected
 
 
+@pytest.mark.parametrize("ends", [["", "b", "a", "ab"], ["a"] * 3, ["\0\0", "\0", ""]])
+@pytest.mark.parametrize("start", ["", "https://", "x" * 255, "x" * 5_000_000])
+def test_texts_that_begin_alike_are_ordered_by_their_ends(start: str, ends: list[str]) -> None:
+    texts = [start + end for end in ends] + ["w", "y"]
+    data, offsets = buffers_of(pa.array(texts, pa.large_string()))
+    assert texts_in_order(data, offsets).tolist() == sorted(range(len(texts)), key=lambda place: texts[place])
+
+
 def test_texts_of_a_slice_are_ordered_too() -> None:
     column = pa.array(["z", "beta", "alpha", "be", "y"], pa.large_string()).slice(1, 3)
     assert texts_in_order(*buffers_of(column)).tolist() == [1, 2, 0]
