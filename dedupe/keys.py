@@ -60,20 +60,19 @@ def rising_order(*keys: NDArray[Any]) -> Rows:
         numbers = (key if key.dtype == np.uint64 else key.astype(np.int64, copy=False)).view(np.uint64)
         if len(key):
             numbers = numbers - numbers[key.argmin()]
-        for half in (numbers & LOW, numbers >> HALF) if numbers.max(initial=0) > LOW else (numbers,):
-            if half.any():
-                sorting = _places(half if order is None else half[order])
+        for upper in (False, True)[: 1 + bool(numbers.max(initial=0) > LOW)]:
+            packed = numbers.copy() if order is None else numbers[order]
+            if upper:
+                packed &= ~LOW
+            else:
+                packed <<= HALF
+            if packed.any():
+                packed |= np.arange(len(packed), dtype=np.uint64)
+                packed.sort()
+                packed &= LOW
+                sorting = packed.view(np.int64)
                 order = sorting if order is None else order[sorting]
     return np.arange(len(keys[0])) if order is None else order
-
-
-def _places(values: Keys) -> Rows:
-    """Return the places of numbers below 2^32 in rising order."""
-    packed = values << HALF
-    packed |= np.arange(len(values), dtype=np.uint64)
-    packed.sort()
-    packed &= LOW
-    return packed.view(np.int64)
 
 
 def numbered(values: NDArray[Any]) -> tuple[NDArray[Any], Rows]:
