@@ -58,7 +58,7 @@ it needs is four times that, and frequent shingles weigh little."""
 SPREAD_SHARE = 0.25
 """Share of the shorter article's sampled shingles that a link to the most complete article needs."""
 
-PARTS = 16
+PARTS = 64
 """Ranges of hashes that are gone through one by one on each thread: bounds memory."""
 
 

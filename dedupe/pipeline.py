@@ -21,6 +21,7 @@ from dedupe.joined import Joined, last_measured, rejoin
 from dedupe.keys import pair_keys
 from dedupe.lsh import choose_bands
 from dedupe.measuring import Measurer, Sizes
+from dedupe.memory import hand_back
 from dedupe.near import near_copies, sketch_corpus
 from dedupe.progress import untold, unwatched
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, similarity
@@ -50,7 +51,7 @@ def cluster(
     number of threads or the engine: a row is everywhere the rank of an article's id.
     """
     joined = join_by_rules(articles, settings, progress, told)
-    progress("choosing canonical versions")
+    begin("choosing canonical versions", progress)
     return clusters_of(joined if settings.confidence is None else rejoin(joined, settings), joined)
 
 
@@ -91,25 +92,25 @@ def join_versions(
 def join_by_rules(articles: Articles, settings: Settings, progress: Progress, told: Told = untold) -> Joined:
     """Run the stages up to the level asked for, and leave aside which confidence is."""
     settings = replace(settings, confidence=None)
-    progress("sketching")
+    begin("sketching", progress)
     corpus = Corpus.of(articles, settings.threads, told)
     bands = choose_bands(settings.num_perm, settings.threshold, BAND_RECALL)
     sketches = sketch_corpus(corpus, bands, settings)
     measure = Measurer(corpus, settings.shingling, equal_texts(sketches.digests), Sizes.unknown(len(corpus)))
     complete = Completeness(sketches.letters, measure.twins, measure.sizes, corpus.moments)
-    progress("finding near copies")
+    begin("finding near copies", progress)
     joined = Joined(settings, near_copies(measure, sketches, settings), measure, complete, measure.twins)
     del sketches  # the bands would take more room than all that is kept of a text
     if settings.level != "near":
         below = joined.graph
-        progress("learning site furniture")
+        begin("learning site furniture", progress)
         corpus = corpus.without(find_furniture(corpus, below.groups))
         complete = replace(complete, letters=bare_letters(corpus, complete.letters))
-        progress("finding shared passages")
+        begin("finding shared passages", progress)
         graph, measure = versions(below, measure.on(corpus), complete, settings)
         joined = Joined(settings, graph, measure, complete, below.groups, len(below.measures))
     if settings.level == "story":
-        progress("finding reports of one event")
+        begin("finding reports of one event", progress)
         below, reports = joined.graph, find_reports(joined.graph, joined.measure, complete, settings)
         joined = Joined(
             settings,
@@ -121,6 +122,12 @@ def join_by_rules(articles: Articles, settings: Settings, progress: Progress, to
             reports,
         )
     return joined
+
+
+def begin(stage: str, progress: Progress) -> None:
+    """Begin a stage: tell of it, and hand back the memory that the one before has freed."""
+    hand_back()
+    progress(stage)
 
 
 def bare_letters(corpus: Corpus, letters: Rows) -> Rows:

@@ -79,8 +79,7 @@ class Spool:
             for part, pieces in enumerate(self._waiting):
                 file = self._files[part] = self._files[part] or tempfile.TemporaryFile()  # noqa: SIM115
                 file.seek(0, SEEK_END)
-                for piece in pieces:
-                    np.ascontiguousarray(piece).tofile(file)
+                np.concatenate(pieces or [np.empty(0, np.uint64)]).tofile(file)
                 pieces.clear()
         except OSError as error:
             raise OSError(

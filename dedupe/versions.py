@@ -8,6 +8,7 @@ import numpy as np
 
 from dedupe.excerpts import settle_excerpts
 from dedupe.groups import Completeness, Graph, hold_together
+from dedupe.memory import hand_back
 from dedupe.passages import index_passages, passage_pairs
 from dedupe.relations import Measures, Relation, decide, join
 
@@ -27,17 +28,21 @@ def versions(
     """Join groups that share rare passages; return also the measurer that knows how frequent passages are."""
     nodes = complete.longest_first(graph.groups)
     passages = index_passages(measure.corpus, nodes, int(complete.letters[nodes].sum()))
+    hand_back()
     left, right = (nodes[side] for side in passage_pairs(passages, settings.threads))
     measure = measure.knowing(passages.frequencies(np.arange(len(nodes)), settings.threads))
-    first = _with_words(measure.passages(Measures.unmeasured(left, right)), measure, settings)
-    joined = hold_versions(graph, nodes, first, measure, settings)
+    hand_back()
+    joined = hold_versions(graph, nodes, _measured(left, right, measure, settings), measure, settings)
     # Once more with what was joined counted as one: a story reprinted forty times is rare then. Evidence
     # grows to the letters shared at most, so pairs that share too few need no second look.
-    apart = joined.groups[first.left] != joined.groups[first.right]
+    first = joined.measures.take(len(graph.measures) + np.arange(len(left)))
+    apart = joined.groups[left] != joined.groups[right]
     apart &= first.containment * first.length >= first.needed
+    left, right = left[apart], right[apart]
     measure = measure.knowing(passages.frequencies(joined.groups[nodes], settings.threads))
-    again = measure.passages(Measures.unmeasured(first.left[apart], first.right[apart]))
-    again = _with_words(again, measure, settings)
+    del first, passages  # nothing is as large as these
+    hand_back()
+    again = _measured(left, right, measure, settings)
     known = joined.measures.take(joined.inside)
     return hold_versions(joined, nodes, join(known, again), measure, settings), measure
 
@@ -47,6 +52,7 @@ def hold_versions(
 ) -> Graph:
     """Join the groups of a graph, for which `nodes` stand, where their measures hold them together."""
     held = hold_together(len(graph.groups), nodes, measures, measure, settings, "version")
+    del measures  # `held` has them, with those that were missing in arrays of its own
     return graph.extended(settle_excerpts(held, nodes, measure.corpus, settings))
 
 
@@ -60,6 +66,7 @@ def with_words_of(which: Mask, measures: Measures, measure: Measurer) -> Measure
     return measured
 
 
-def _with_words(measures: Measures, measure: Measurer, settings: Settings) -> Measures:
-    # The pairs that passages do not join need none.
+def _measured(left: Rows, right: Rows, measure: Measurer, settings: Settings) -> Measures:
+    """Measure the passages of pairs, and the words of those that passages join: the others need none."""
+    measures = measure.passages(Measures.unmeasured(left, right))
     return with_words_of(decide(measures, settings.threshold) >= Relation.VERSION, measures, measure)
