@@ -58,8 +58,11 @@ it needs is four times that, and frequent shingles weigh little."""
 SPREAD_SHARE = 0.25
 """Share of the shorter article's sampled shingles that a link to the most complete article needs."""
 
-PARTS = 64
-"""Ranges of hashes that are gone through one by one on each thread: bounds memory."""
+PARTS = 16
+"""Ranges of hashes, at least, that are gone through one by one on each thread: bounds memory."""
+
+PART_SHINGLES = 1 << 21
+"""Counted shingles of a range, about, where there are too many for `PARTS` ranges: sixteen megabytes."""
 
 
 COUNTED_MOST = 2**16 - 1
@@ -191,7 +194,7 @@ class Passages:
 
     def parts(self) -> Iterator[Keys]:
         """Yield the keys, range by range."""
-        return (self.keys.read(part) for part in range(PARTS))
+        return map(self.keys.read, range(self.keys.parts))
 
     def articles(self, keys: Keys) -> Rows:
         """Return the articles of some keys."""
@@ -210,8 +213,8 @@ def index_passages(corpus: Corpus, nodes: Rows, letters: int) -> Passages:
     shift = max(1, len(nodes).bit_length())
     place = np.full(len(corpus), -1)
     place[nodes] = np.arange(len(nodes))
-    bounds = np.array([limit // PARTS * part for part in range(1, PARTS)], np.uint64)
-
+    parts = max(PARTS, int(sample * letters) // PART_SHINGLES)
+    bounds = np.array([limit // parts * part for part in range(1, parts)], np.uint64)
     sizes = np.zeros(len(nodes), np.int64)
 
     def work(rows: Rows, texts: pa.Array) -> list[Keys]:
@@ -227,14 +230,14 @@ def index_passages(corpus: Corpus, nodes: Rows, letters: int) -> Passages:
         keys.sort()
         return np.split(keys, np.searchsorted(keys, bounds >> np.uint64(shift) << np.uint64(shift)))
 
-    several = Spool(PARTS, HELD_MOST // 2)
-    with Spool(PARTS) as spool:
+    several = Spool(parts, HELD_MOST // 2)
+    with Spool(parts) as spool:
         for pieces in corpus.each_slice(work):
             spool.add(pieces)
         for part, keys in enumerate(
-            side_by_side(lambda part: _held_by_several(spool.take(part), shift), range(PARTS), corpus.threads)
+            side_by_side(lambda part: _held_by_several(spool.take(part), shift), range(parts), corpus.threads)
         ):
-            several.add([keys if part == each else keys[:0] for each in range(PARTS)])
+            several.add([keys if part == each else keys[:0] for each in range(parts)])
     return Passages(several, sizes, shift, sample)
 
 
@@ -246,8 +249,9 @@ def passage_pairs(passages: Passages, threads: int | None = None) -> tuple[Rows,
     """
     # Most pairs share a passage or two by chance: they are counted by ranges of their left article, as they
     # would take more room than all else together.
-    bounds = pair_keys(np.arange(1, PARTS) * len(passages.sizes) // PARTS, np.full(PARTS - 1, 2**32 - 1))
-    with Spool(PARTS, HELD_MOST // 2) as rare, Spool(PARTS, HELD_MOST // 2) as spread:
+    parts = passages.keys.parts
+    bounds = pair_keys(np.arange(1, parts) * len(passages.sizes) // parts, np.full(parts - 1, 2**32 - 1))
+    with Spool(parts, HELD_MOST // 2) as rare, Spool(parts, HELD_MOST // 2) as spread:
         one_by_one = Lock()
 
         def put_by(part: Keys) -> None:
@@ -258,7 +262,7 @@ def passage_pairs(passages: Passages, threads: int | None = None) -> tuple[Rows,
         for _ in side_by_side(put_by, passages.parts(), threads):
             pass
         found = side_by_side(
-            lambda part: _sharing_enough(passages, rare.take(part), spread.take(part)), range(PARTS), threads
+            lambda part: _sharing_enough(passages, rare.take(part), spread.take(part)), range(parts), threads
         )
         return pairs_of(np.concatenate(list(found)))
 

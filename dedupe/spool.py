@@ -21,13 +21,14 @@ HELD_MOST = 1 << 28
 
 
 class Spool:
-    """Collects uint64 numbers for each of several parts, and gives each part back as one array.
+    """Collects uint64 numbers for each of some `parts`, and gives each part back as one array.
 
     The files have no name where the system allows it, and are gone with the process however it ends; the
     environment variable TMPDIR says where they lie.
     """
 
     def __init__(self, parts: int, held_most: int = HELD_MOST) -> None:
+        self.parts = parts
         self._waiting: list[list[Keys]] = [[] for _ in range(parts)]
         self._files: list[BinaryIO | None] = [None] * parts
         self._held, self._held_most = 0, held_most

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from dedupe import kernels
+from dedupe import kernels, passages
 from dedupe.articles import from_objects
 from dedupe.corpus import Corpus
 from dedupe.passages import UNKNOWN, Passages, gather_evidence, index_passages, passage_pairs, rarity
@@ -58,6 +58,18 @@ def test_a_passage_in_many_articles_links_each_to_the_first() -> None:
     ]
 
     assert candidates(*reprints) >= {(0, other) for other in range(1, 9)}
+
+
+def test_pairs_and_frequencies_do_not_depend_on_the_number_of_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{FILLERS[n % 6]} {PASSAGE} {FILLERS[n % 5]}" for n in range(12)]
+    pairs, counted = candidates(*texts), index(*texts).frequencies(np.arange(12))
+    monkeypatch.setattr(passages, "PART_SHINGLES", 50)
+
+    assert index(*texts).keys.parts > passages.PARTS
+    assert candidates(*texts) == pairs
+    again = index(*texts).frequencies(np.arange(12))
+    np.testing.assert_array_equal(again.prefixes, counted.prefixes)
+    np.testing.assert_array_equal(again.counts, counted.counts)
 
 
 def test_an_empty_corpus_proposes_nothing() -> None:
