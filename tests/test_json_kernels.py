@@ -84,12 +84,24 @@ def test_damaged_lines_are_found_alike_by_both_engines_and_read_alike_by_python(
         )
     found = found_by(core, bytes(data))
     assert found == found_by(twin, bytes(data))
+    if found is not None:
+        assert as_python(bytes(data), found) == by_python(bytes(data))
+
+
+@given(st.text(st.sampled_from("aé中🙂"), min_size=60, max_size=140), st.data())
+@settings(max_examples=300)
+def test_what_is_not_utf8_is_told_wherever_it_stands(text, drawn):
+    data = bytearray(json.dumps({"a": text}, ensure_ascii=False).encode())
+    start = drawn.draw(st.integers(7, len(data) - 4))
+    end = start + drawn.draw(st.integers(0, 2))
+    data[start:end] = drawn.draw(st.sampled_from([b"", b"a", b"\x80", b"\xe2"]))
     try:
         data.decode()
     except UnicodeDecodeError:
-        return  # whoever calls has looked
-    if found is not None:
-        assert as_python(bytes(data), found) == by_python(bytes(data))
+        assert found_by(core, bytes(data)) is None
+        assert found_by(twin, bytes(data)) is None
+    else:
+        assert as_python(bytes(data), found_by(core, bytes(data))) == by_python(bytes(data))
 
 
 @pytest.mark.parametrize(

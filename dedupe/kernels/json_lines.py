@@ -15,7 +15,7 @@ JSON_COLUMNS = 1024  # different names in a block; rows of data have some ten
 
 
 def json_members(data: Array) -> tuple[Array, Array, Array, int] | None:
-    """Find the members of the objects of JSON Lines, one object a line, in UTF-8 that is taken as it is.
+    """Find the members of the objects of JSON Lines, one object a line.
 
     Returns
     -------
@@ -29,8 +29,9 @@ def json_members(data: Array) -> tuple[Array, Array, Array, int] | None:
     lines : int
         How many there are, the last one without its line end too.
 
-    None where a line holds anything else, half of a surrogate pair, a name twice, lists in lists 32 deep, a
-    number of 256 digits, or where there are over 1024 columns: all that is better looked at line by line.
+    None where anything is not UTF-8, or a line holds anything else, half of a surrogate pair, a name twice,
+    lists in lists 32 deep, a number of 256 digits, or where there are over 1024 columns: all that is better
+    looked at line by line.
     """
     names = np.empty((JSON_COLUMNS, 2), np.int64)
     room = len(data) // 32 + 16

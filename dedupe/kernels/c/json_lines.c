@@ -1,6 +1,7 @@
 /* JSON Lines (RFC 8259, one object a line): where the members of the objects stand, and strings decoded. */
 #include "kernels.h"
-#include "bits.h"
+#include "avx512.h"
+#include "utf8.h"
 
 #define NESTED_MOST 32 /* levels below a line's object; the stack holds as many calls */
 #define NUMBER_MOST 256 /* bytes: Python refuses numbers of some thousands */
@@ -15,20 +16,96 @@ typedef struct {
     const uint64_t *stops; /* a bit a byte, and one past the end: quotes, backslashes, control characters */
 } Lines;
 
-/* Mark the bytes at which the reading of a string stops. */
-VECTORISED static void mark_stops(const uint8_t *text, int64_t size, uint64_t *stops)
+/* The place past the sequences that begin between two places, of which those before are sound; MALFORMED where
+ * one is not UTF-8. */
+static int64_t past_points(const uint8_t *text, int64_t size, int64_t at, int64_t end)
 {
-    uint8_t flags[BLOCK], rest[BLOCK] = {0}; /* a control character past the end stops a string too */
-    for (int64_t at = 0; at <= size; at += BLOCK) {
-        const uint8_t *block = text + at;
-        if (size - at < BLOCK) {
-            memcpy(rest, block, (size_t)(size - at));
-            block = rest;
+    while (at < end) {
+        uint32_t point;
+        if (size - at >= 8 && !(load_chunk(text + at, 8) & UINT64_C(0x8080808080808080))) {
+            at += 8;
+            continue;
         }
-        for (int i = 0; i < BLOCK; i++)
-            flags[i] = (block[i] == '"') | (block[i] == '\\') | (block[i] < ' ');
-        stops[at / BLOCK] = packed(flags);
+        at += decode(text + at, size - at, &point);
+        if (point == STRAY)
+            return MALFORMED;
     }
+    return at;
+}
+
+#ifdef AVX512
+
+/* The same as mark_stops. */
+AVX512 static int mark_stops_wide(const uint8_t *text, int64_t size, uint64_t *stops)
+{
+    int64_t sound = 0; /* up to here all is UTF-8 */
+    for (int64_t at = 0; at <= size; at += BLOCK) {
+        int64_t left = size - at < BLOCK ? size - at : BLOCK;
+        __m512i block = _mm512_maskz_loadu_epi8(left ? lowest(left) : 0, text + at);
+        stops[at / BLOCK] = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('"'))
+                            | _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\\'))
+                            | _mm512_cmplt_epu8_mask(block, _mm512_set1_epi8(' '));
+        if (!_mm512_movepi8_mask(block))
+            continue;
+        if ((sound = past_points(text, size, sound > at ? sound : at, at + left)) < 0)
+            return 0;
+    }
+    return 1;
+}
+
+/* The same as copy_plain. */
+AVX512 static int64_t copy_plain_wide(const uint8_t *text, int64_t size, uint8_t *out)
+{
+    for (int64_t at = 0; at < size; at += BLOCK) {
+        __mmask64 within = lowest(size - at < BLOCK ? size - at : BLOCK);
+        __m512i block = _mm512_maskz_loadu_epi8(within, text + at);
+        uint64_t escapes = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\\'));
+        if (escapes) {
+            _mm512_mask_storeu_epi8(out + at, (escapes & (0 - escapes)) - 1, block);
+            return at + lowest_bit(escapes);
+        }
+        _mm512_mask_storeu_epi8(out + at, within, block);
+    }
+    return size;
+}
+
+#endif
+
+/* Mark the bytes at which the reading of a string stops; return whether all is UTF-8. */
+static int mark_stops(const uint8_t *text, int64_t size, uint64_t *stops)
+{
+#ifdef AVX512
+    if (has_avx512())
+        return mark_stops_wide(text, size, stops);
+#endif
+    uint8_t flags[BLOCK], rest[BLOCK] = {0}; /* a control character past the end stops a string too */
+    int64_t sound = 0;                       /* up to here all is UTF-8 */
+    for (int64_t at = 0; at <= size; at += BLOCK) {
+        int64_t left = size - at < BLOCK ? size - at : BLOCK;
+        const uint8_t *block = text + at;
+        if (left < BLOCK)
+            block = memcpy(rest, block, (size_t)left);
+        uint8_t all = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            flags[i] = (block[i] == '"') | (block[i] == '\\') | (block[i] < ' ');
+            all |= block[i];
+        }
+        stops[at / BLOCK] = packed(flags);
+        if (all < 0x80)
+            continue;
+        if ((sound = past_points(text, size, sound > at ? sound : at, at + left)) < 0)
+            return 0;
+    }
+    return 1;
+}
+
+/* Copy bytes up to a backslash, or all of them; return how many. */
+static int64_t copy_plain(const uint8_t *text, int64_t size, uint8_t *out)
+{
+    const uint8_t *escape = memchr(text, '\\', (size_t)size);
+    size = escape ? escape - text : size;
+    memcpy(out, text, (size_t)size);
+    return size;
 }
 
 static inline uint8_t byte_at(const Lines *lines, int64_t at)
@@ -70,24 +147,26 @@ static int64_t hex(const uint8_t *digits)
     return number;
 }
 
-/* How many bytes the escape at a backslash takes, 0 if it is none or half of a surrogate pair. */
-static int64_t escape_size(const Lines *lines, int64_t at)
+/* What the letter after a backslash means; 0 where that is no escape by itself. */
+static const uint8_t meant[256] = {
+    ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t',
+};
+
+/* How many bytes the escape of one or two UTF-16 units at a backslash takes, 0 if it is none or half of a pair. */
+static int64_t units_size(const uint8_t *text, int64_t left)
 {
-    const uint8_t *text = lines->text + at;
-    switch (byte_at(lines, at + 1)) {
-    case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't':
-        return 2;
-    case 'u':
-        break;
-    default:
-        return 0;
-    }
-    int64_t left = lines->size - at, unit = left < 6 ? -1 : hex(text + 2);
+    int64_t unit = left < 6 || text[1] != 'u' ? -1 : hex(text + 2);
     if (unit < 0 || unit >> 10 == 0xDC00 >> 10)
         return 0;
     if (unit >> 10 != 0xD800 >> 10)
         return 6;
     return left >= 12 && text[6] == '\\' && text[7] == 'u' && hex(text + 8) >> 10 == 0xDC00 >> 10 ? 12 : 0;
+}
+
+/* How many bytes the escape at a backslash takes, 0 if it is none or half of a surrogate pair. */
+static inline int64_t escape_size(const uint8_t *text, int64_t left)
+{
+    return left > 1 && meant[text[1]] ? 2 : units_size(text, left);
 }
 
 /* The place of the quote that ends the string whose first letter is at `at`. */
@@ -100,7 +179,7 @@ static inline int64_t string_end(const Lines *lines, int64_t at, int64_t *kind)
         case '"':
             return at;
         case '\\': {
-            int64_t size = escape_size(lines, at);
+            int64_t size = escape_size(lines->text + at, lines->size - at);
             if (!size)
                 return MALFORMED;
             *kind = ESCAPED;
@@ -273,7 +352,7 @@ PyObject *json_members(PyObject *Py_UNUSED(module), PyObject *args)
     if (stops && known.last) {
         int64_t *number = numbers->view.buf;
         Py_BEGIN_ALLOW_THREADS
-        mark_stops(lines.text, lines.size, stops);
+        at = mark_stops(lines.text, lines.size, stops) ? 0 : MALFORMED;
         lines.stops = stops;
         for (; at >= 0 && at < lines.size; line++, at++) {
             at = past_space(&lines, at);
@@ -304,55 +383,29 @@ PyObject *json_members(PyObject *Py_UNUSED(module), PyObject *args)
     return result;
 }
 
-/* Write a code point (no surrogate) as UTF-8, and return the place after it. */
-static uint8_t *write_point(uint8_t *out, uint32_t point)
-{
-    if (point < 0x80) {
-        *out++ = (uint8_t)point;
-        return out;
-    }
-    if (point < 0x800) {
-        *out++ = (uint8_t)(0xC0 | point >> 6);
-    } else {
-        if (point < 0x10000) {
-            *out++ = (uint8_t)(0xE0 | point >> 12);
-        } else {
-            *out++ = (uint8_t)(0xF0 | point >> 18);
-            *out++ = (uint8_t)(0x80 | (point >> 12 & 0x3F));
-        }
-        *out++ = (uint8_t)(0x80 | (point >> 6 & 0x3F));
-    }
-    *out++ = (uint8_t)(0x80 | (point & 0x3F));
-    return out;
-}
+typedef int64_t (*CopyPlain)(const uint8_t *, int64_t, uint8_t *);
 
 /* Copy a string without its escapes, which json_members has checked; return the place after it. What is no
  * escape after all is copied as it is. */
-static uint8_t *unescaped(const uint8_t *text, const uint8_t *end, uint8_t *out)
+static uint8_t *unescaped(const uint8_t *text, const uint8_t *end, uint8_t *out, CopyPlain copy)
 {
-    Lines lines = {text, end - text, NULL};
-    while (text < end) {
-        const uint8_t *escape = memchr(text, '\\', (size_t)(end - text));
-        size_t size = (size_t)((escape ? escape : end) - text);
-        memcpy(out, text, size);
+    for (;;) {
+        int64_t size = copy(text, end - text, out);
+        text += size;
         out += size;
-        if (!escape)
-            break;
-        int64_t taken = escape_size(&lines, escape - lines.text);
-        text = escape + (taken ? taken : 1);
-        if (taken == 2) {
-            static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
-            const char *letter = strchr(letters, escape[1]);
-            *out++ = letter ? (uint8_t)meant[letter - letters] : escape[1];
-        } else if (taken == 6) {
-            out = write_point(out, (uint32_t)hex(escape + 2));
-        } else if (taken == 12) {
-            out = write_point(out, 0x10000 + (((uint32_t)hex(escape + 2) & 0x3FF) << 10 | ((uint32_t)hex(escape + 8) & 0x3FF)));
-        } else {
+        if (text == end)
+            return out;
+        int64_t taken = escape_size(text, end - text);
+        if (taken == 2)
+            *out++ = meant[text[1]];
+        else if (taken == 6)
+            out += encode((uint32_t)hex(text + 2), out);
+        else if (taken == 12)
+            out += encode(0x10000 + (((uint32_t)hex(text + 2) & 0x3FF) << 10 | ((uint32_t)hex(text + 8) & 0x3FF)), out);
+        else
             *out++ = '\\';
-        }
+        text += taken ? taken : 1;
     }
-    return out;
 }
 
 PyObject *json_strings(PyObject *Py_UNUSED(module), PyObject *args)
@@ -378,12 +431,17 @@ PyObject *json_strings(PyObject *Py_UNUSED(module), PyObject *args)
         const uint8_t *text = data->view.buf, *has_escapes = escaped->view.buf;
         uint8_t *start = out->view.buf, *to = start;
         int32_t *ends = out_offsets->view.buf;
+        CopyPlain copy = copy_plain;
+#ifdef AVX512
+        if (has_avx512())
+            copy = copy_plain_wide;
+#endif
         Py_BEGIN_ALLOW_THREADS
         ends[0] = 0;
         for (Py_ssize_t i = 0; i < count; i++) {
             const uint8_t *from = text + span[i][0], *end = text + span[i][1];
             if (has_escapes[i]) {
-                to = unescaped(from, end, to);
+                to = unescaped(from, end, to, copy);
             } else {
                 memcpy(to, from, (size_t)(end - from));
                 to += end - from;

@@ -128,7 +128,7 @@ def json_members(data: Array, members: Array, numbers: Array, names: Array) -> t
     stood: list[int] = []
     columns: dict[bytes, tuple[int, int]] = {}
     try:
-        lines = Lines(data.tobytes())
+        lines = Lines(data.tobytes().decode("utf-8").encode())
         line = 0
         while lines.start < len(lines.text):
             if lines.mark == b"{":
@@ -138,7 +138,7 @@ def json_members(data: Array, members: Array, numbers: Array, names: Array) -> t
                 stood.append(line)
             lines.take(b"\n")
             line += 1
-    except MalformedError:
+    except (UnicodeDecodeError, MalformedError):
         return JSON_MALFORMED, 0, 0, 0, 0
     except FullError:
         return JSON_FULL, 0, 0, 0, 0
