@@ -13,7 +13,7 @@ from dedupe.confidence import eased, needed_margin, relate
 from dedupe.corpus import days_apart
 from dedupe.groups import Completeness, Graph
 from dedupe.kernels import components
-from dedupe.keys import distinct, numbered, rising_order, stretches
+from dedupe.keys import distinct, is_among, numbered, rising_order, stretches
 from dedupe.progress import untold
 from dedupe.relations import Relation, link_strength
 from dedupe.text.fold import fold
@@ -135,7 +135,7 @@ def cut_events(
             elif spanning.min() < spanning.max():
                 events[members] = members
                 kept = max(np.median(spanning), spanning[spanning > spanning.min()].min())
-                waiting.append(np.isin(np.arange(len(left)), pairs) & spans & (strength >= kept))
+                waiting.append(is_among(np.arange(len(left)), pairs) & spans & (strength >= kept))
     return events
 
 

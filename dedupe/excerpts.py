@@ -15,7 +15,7 @@ from dedupe.clusters import cut_components, links_of
 from dedupe.confidence import eased, relate
 from dedupe.groups import Graph
 from dedupe.kernels import components
-from dedupe.keys import distinct
+from dedupe.keys import distinct, is_among
 from dedupe.relations import Relation, link_strength
 from dedupe.thresholds import DIGEST_LIKENESS, DIGEST_STORIES, LINK_SHARE
 from dedupe.wordings import word_likeness
@@ -107,7 +107,7 @@ def attach_excerpts(
     loose = apart & ~lacking[groups[excerpt]]
     if not loose.any():
         return groups
-    near = np.isin(left, excerpt[loose]) | np.isin(right, excerpt[loose])
+    near = is_among(left, excerpt[loose]) | is_among(right, excerpt[loose])
     links = links_of(left[near], right[near], strength[near])
     holders: dict[int, set[int]] = defaultdict(set)
     parts: dict[int, set[int]] = defaultdict(set)

@@ -14,7 +14,17 @@ import numpy as np
 from dedupe import kernels
 from dedupe.compute import buffers_of
 from dedupe.corpus import Furniture
-from dedupe.keys import MIXER, changes, distinct, numbered, pair_keys, pairs_of, rising_order, stretches
+from dedupe.keys import (
+    MIXER,
+    changes,
+    distinct,
+    is_among,
+    numbered,
+    pair_keys,
+    pairs_of,
+    rising_order,
+    stretches,
+)
 from dedupe.lines import FREE_BITS, blank_lines, line_hashes
 from dedupe.passages import limit_of
 from dedupe.shingles import Shingles
@@ -70,7 +80,7 @@ def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
     strangers = np.bincount(of_line, weights=~related, minlength=len(named))
     furniture = named[strangers > 0.5 * np.bincount(of_line, minlength=len(named))]
     held = np.zeros(len(corpus), np.bool_)
-    held[held_by[np.isin(suspects, furniture)]] = True
+    held[held_by[is_among(suspects, furniture)]] = True
     return Furniture(furniture, held)
 
 

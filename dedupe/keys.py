@@ -49,6 +49,15 @@ def distinct(values: NDArray[Any]) -> NDArray[Any]:
     return rising[changes(rising)]
 
 
+def is_among(values: NDArray[Any], others: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell of each value whether it is among the others. NumPy's own `isin` first imports `numpy.ma`."""
+    rising = np.sort(others)
+    places = np.searchsorted(rising, values)
+    found = places < len(rising)
+    found[found] = rising[places[found]] == values[found]
+    return found
+
+
 def rising_order(*keys: NDArray[Any]) -> Rows:
     """Return the places of integers (64 bits at most) in rising order, equal ones as they stand.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedupe import kernels
-from dedupe.keys import MIXER, numbered
+from dedupe.keys import MIXER, is_among, numbered
 from dedupe.passages import UNKNOWN, Evidence, Frequencies, gather_evidence
 from dedupe.relations import Measures
 from dedupe.shingles import Shingles, Shingling, compare, likeness
@@ -140,7 +140,7 @@ def count_figures(folded: Folded, smaller: Rows, larger: Rows) -> tuple[Rows, Ro
 def _held(figures: Shingles, texts: Rows, others: Rows) -> tuple[Rows, Rows]:
     """Count the figures of texts, repeats too, that the other of each pair has, and those it lacks."""
     (pairs, ours), (_, theirs) = (_by_pair(figures, side) for side in (texts, others))
-    held = np.isin(ours, theirs)
+    held = is_among(ours, theirs)
     return np.bincount(pairs[held], minlength=len(texts)), np.bincount(pairs[~held], minlength=len(texts))
 
 

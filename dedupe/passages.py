@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe import kernels
-from dedupe.keys import changes, numbered, pair_keys, pairs_of, rising_order, stretches
+from dedupe.compute import from_numpy
+from dedupe.keys import changes, distinct, numbered, pair_keys, pairs_of, rising_order, stretches
 from dedupe.spool import HELD_MOST, Spool
 from dedupe.text.fold import fold
 from dedupe.threads import side_by_side
@@ -219,7 +220,7 @@ def index_passages(corpus: Corpus, nodes: Rows, letters: int) -> Passages:
 
     def work(rows: Rows, texts: pa.Array) -> list[Keys]:
         held = place[rows] >= 0
-        folded = fold(texts if held.all() else texts.filter(held), threads=1)
+        folded = fold(texts if held.all() else texts.filter(from_numpy(held)), threads=1)
         units, offsets = kernels.letters(folded.data, folded.offsets, threads=1)
         keys, _, ends = kernels.unit_shingles(units, offsets, PASSAGE_LETTERS, limit=limit, threads=1)
         articles = place[rows[held]]
@@ -299,7 +300,7 @@ def _sharing_enough(passages: Passages, rare: Keys, spread: Keys) -> Keys:
         pairs, counts = keys[starts[several]], counts[several]
         smaller = np.minimum(*(passages.sizes[side] for side in pairs_of(pairs)))
         enough.append(pairs[counts >= np.maximum(least, share * smaller)])
-    return np.union1d(*enough)
+    return distinct(np.concatenate(enough))
 
 
 def _held_by_several(keys: Keys, shift: int) -> Keys:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from dedupe.keys import MIXER, changes, distinct, numbered, rising_order
+from dedupe.keys import MIXER, changes, distinct, is_among, numbered, rising_order
 from dedupe.shingles import Shingling, shingle
 from dedupe.text.fold import fold
 
@@ -45,7 +45,7 @@ def counted_terms(folded: Folded, threads: int | None = None) -> tuple[Hashes, R
     words = shingle(folded, WORDS, threads)
     texts = np.repeat(np.arange(len(folded)), words.sizes)
     counts = np.where(np.arange(len(texts)) - words.offsets[texts] < LEAD_WORDS, LEAD_WEIGHT, 1)
-    telling = ~np.isin(words.hashes, stops.hashes)
+    telling = ~is_among(words.hashes, stops.hashes)
     hashes, texts, counts = words.hashes[telling], texts[telling], counts[telling]
     pairs = np.flatnonzero(texts[1:] == texts[:-1])
     return (

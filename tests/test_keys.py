@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from dedupe.compute import buffers_of, from_numpy
-from dedupe.keys import changes, distinct, numbered, rising_order, stretches, texts_in_order
+from dedupe.keys import changes, distinct, is_among, numbered, rising_order, stretches, texts_in_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +29,13 @@ INTEGERS = st.one_of(
 @given(INTEGERS)
 def test_rising_order_is_that_of_a_stable_sort(values: NDArray[np.int64]) -> None:
     np.testing.assert_array_equal(rising_order(values), np.argsort(values, kind="stable"))
+
+
+@given(INTEGERS, st.data())
+def test_among_others_is_what_numpy_finds_in_them(values: NDArray[np.int64], drawn: st.DataObject) -> None:
+    others = drawn.draw(arrays.arrays(values.dtype, st.integers(0, 30)))
+    others = np.append(others, values[: drawn.draw(st.integers(0, 10))])
+    np.testing.assert_array_equal(is_among(values, others), np.isin(values, others))
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(0, 60))
