@@ -39,6 +39,7 @@ BATCH = 10_000
 """Items of a JSON array that are turned to Arrow together."""
 
 INT32_MOST = 2**31 - 1
+"""Bytes of a block of which Arrow's strings can say where they end."""
 
 SPACE = re.compile(r"[ \t\n\r]*")
 

@@ -72,7 +72,7 @@ AVX512 static int64_t copy_plain_wide(const uint8_t *text, int64_t size, uint8_t
 #endif
 
 /* Mark the bytes at which the reading of a string stops; return whether all is UTF-8. */
-static int mark_stops(const uint8_t *text, int64_t size, uint64_t *stops)
+VECTORISED static int mark_stops(const uint8_t *text, int64_t size, uint64_t *stops)
 {
 #ifdef AVX512
     if (has_avx512())
