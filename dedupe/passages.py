@@ -59,12 +59,12 @@ it needs is four times that, and frequent shingles weigh little."""
 SPREAD_SHARE = 0.25
 """Share of the shorter article's sampled shingles that a link to the most complete article needs."""
 
-PARTS = 16
-"""Ranges of hashes, at least, that are gone through one by one on each thread: bounds memory."""
+PARTS, PARTS_MOST = 16, 64
+"""Ranges of hashes that are gone through one by one on each thread: bounds memory. Each may have three files
+open, and many systems allow a process no more than 256."""
 
 PART_SHINGLES = 1 << 21
-"""Counted shingles of a range, about, where there are too many for `PARTS` ranges: sixteen megabytes."""
-
+"""Counted shingles of a range, about, from which there are more ranges: sixteen megabytes."""
 
 COUNTED_MOST = 2**16 - 1
 """Articles to which the frequency of a shingle is told; what more hold weighs nothing at all."""
@@ -214,7 +214,7 @@ def index_passages(corpus: Corpus, nodes: Rows, letters: int) -> Passages:
     shift = max(1, len(nodes).bit_length())
     place = np.full(len(corpus), -1)
     place[nodes] = np.arange(len(nodes))
-    parts = max(PARTS, int(sample * letters) // PART_SHINGLES)
+    parts = min(max(PARTS, int(sample * letters) // PART_SHINGLES), PARTS_MOST)
     bounds = np.array([limit // parts * part for part in range(1, parts)], np.uint64)
     sizes = np.zeros(len(nodes), np.int64)
 

@@ -35,7 +35,7 @@ def versions(
     joined = hold_versions(graph, nodes, _measured(left, right, measure, settings), measure, settings)
     # Once more with what was joined counted as one: a story reprinted forty times is rare then. Evidence
     # grows to the letters shared at most, so pairs that share too few need no second look.
-    first = joined.measures.take(len(graph.measures) + np.arange(len(left)))
+    first = joined.measures.take(len(graph.measures) + np.arange(len(left)))  # they follow those of the graph
     apart = joined.groups[left] != joined.groups[right]
     apart &= first.containment * first.length >= first.needed
     left, right = left[apart], right[apart]

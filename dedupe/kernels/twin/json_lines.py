@@ -127,8 +127,10 @@ def json_members(data: Array, members: Array, numbers: Array, names: Array) -> t
     found: list[tuple[int, int, int, int, int]] = []
     stood: list[int] = []
     columns: dict[bytes, tuple[int, int]] = {}
+    text = data.tobytes()
     try:
-        lines = Lines(data.tobytes().decode("utf-8").encode())
+        text.decode()  # all must be UTF-8
+        lines = Lines(text)
         line = 0
         while lines.start < len(lines.text):
             if lines.mark == b"{":
