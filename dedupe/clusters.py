@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from heapq import heapify, heappop, heappush
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedupe.kernels import components
-from dedupe.keys import distinct, pair_keys, pairs_of, rising_order
-from dedupe.thresholds import COMPLETE_MOST, LINK_SHARE
+from dedupe.keys import distinct, is_among, pair_keys, pairs_of, pairs_within, rising_order, stretches
+from dedupe.thresholds import COMPLETE_MOST, HUB_PAIRS, HUBS_LEAST, LINK_SHARE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     Rows = NDArray[np.int64]
@@ -35,27 +32,21 @@ def unmeasured_pairs(labels: Rows, nodes: Rows, left: Rows, right: Rows) -> tupl
     component[nodes] = labels
     sizes = np.bincount(labels, minlength=rows)
     inside = (component[left] == component[right]) & (component[left] >= 0)
-    keys = distinct(pair_keys(left[inside], right[inside]))
-    of_key = component[pairs_of(keys)[0]]
-    measured = np.bincount(of_key, minlength=rows)
+    known = distinct(pair_keys(left[inside], right[inside]))
+    measured = np.bincount(component[pairs_of(known)[0]], minlength=rows)
     lacking = measured < sizes * (sizes - 1) // 2
     members = np.flatnonzero(lacking[labels])
     members = members[rising_order(labels[members])]
-    starts = np.flatnonzero(np.diff(labels[members], prepend=-1))
-    known = set(keys[lacking[of_key]].tolist())
-    missing = [
-        pair
-        for group in np.split(nodes[members], starts[1:])
-        for a, b in _pairs_of(group.tolist())
-        if (pair := min(a, b) << 32 | max(a, b)) not in known
-    ]
-    return pairs_of(np.array(sorted(missing), np.uint64))
+    starts, sizes = stretches(labels[members])
+    one, other = pairs_within(starts, sizes, hubs=_hubs(sizes))
+    keys = pair_keys(nodes[members[one]], nodes[members[other]])
+    return pairs_of(np.sort(keys[~is_among(keys, known)]))
 
 
-def _pairs_of(members: list[int]) -> Iterable[tuple[int, int]]:
-    if len(members) <= COMPLETE_MOST:
-        return combinations(members, 2)
-    return ((a, b) for i, a in enumerate(members[: COMPLETE_MOST // 2]) for b in members[i + 1 :])
+def _hubs(sizes: Rows) -> Rows:
+    """Return how many nodes of components of these sizes are paired with all others."""
+    few = np.clip(HUB_PAIRS // np.maximum(sizes, 1), HUBS_LEAST, COMPLETE_MOST // 2)
+    return np.where(sizes <= COMPLETE_MOST, sizes, few)
 
 
 def links_of(left: Rows, right: Rows, strength: NDArray[np.float64]) -> Links:

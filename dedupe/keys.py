@@ -139,3 +139,14 @@ def stretches(values: NDArray[Any]) -> tuple[Rows, Rows]:
     """Return where each stretch of equal values begins, and how long it is."""
     starts = np.flatnonzero(changes(values))
     return starts, np.diff(np.append(starts, len(values)))
+
+
+def pairs_within(starts: Rows, sizes: Rows, hubs: Rows | None = None) -> tuple[Rows, Rows]:
+    """Return the pairs of places in each stretch, or those of its first `hubs` with all that follow them."""
+    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    partners = np.repeat(sizes, sizes) - within - 1
+    if hubs is not None:
+        partners[within >= np.repeat(hubs, sizes)] = 0
+    left = np.repeat(np.repeat(starts, sizes) + within, partners)
+    right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(partners) - partners, partners)
+    return left, right

@@ -12,22 +12,29 @@ bands are chosen for recall.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dedupe.keys import HALF, LOW, pair_keys, pairs_of, rising_order, stretches
+from dedupe.keys import HALF, LOW, MIXER, distinct, pair_keys, pairs_of, pairs_within, rising_order, stretches
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from numpy.typing import NDArray
+
+    Rows = NDArray[np.int64]
+    Keys = NDArray[np.uint64]
 
 RECALL = 0.998  # of pairs that lie exactly at the threshold; those over it are found yet more surely
 # A bucket of m texts holds m(m-1)/2 pairs. Up to this many texts all are candidates (32,640 pairs);
-# a larger bucket is a template or one text reprinted, which fewer pairs hold together as well.
+# a larger bucket, a crowd, is a template or one text reprinted, which fewer pairs hold together as well.
 ALL_PAIRS_MOST = 256
 MERGED_AFTER = 1 << 23  # pairs, with repeats, that wait in memory (64 MB)
-NEIGHBOURS = 8  # texts that each text of a larger bucket is paired with, besides the bucket's first
+NEIGHBOURS = 8  # texts of a crowd to either side of each one that it is compared with, band by band
+LIKEST = 16  # of all those, as many are candidates
+COMPARED_AT_ONCE = 1 << 14  # texts of a crowd: their bands and what is found take some 20 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +78,22 @@ def choose_bands(num_perm: int, threshold: float, recall: float = RECALL) -> Ban
     return Bands(num_perm, 1)
 
 
-def candidate_pairs(
-    hashes: NDArray[np.uint32], threads: int | None = None
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the pairs of rows that agree in two bands or more: left < right, each once, in rising order.
+class Candidates(NamedTuple):
+    """Pairs of rows, left < right, each once, in rising order (int64[pairs]); the bands that have a crowd."""
+
+    left: Rows
+    right: Rows
+    crowded: list[int]
+
+
+def candidate_pairs(hashes: NDArray[np.uint32], threads: int | None = None) -> Candidates:
+    """Return the pairs of rows that agree in two bands or more.
 
     (In one band where there is but one.)
 
-    Of a bucket of more than `ALL_PAIRS_MOST` rows the pairs are: its first row with each other (so it
-    stays in one piece if that row is like the rest), and each row with its next `NEIGHBOURS` once the
-    bucket is sorted by the band after, which puts like beside like, differently for each band. Such a
-    bucket's pairs depend on the order of the rows; a caller who wants them not to depend on the order of
+    Of a crowd, a bucket of more than `ALL_PAIRS_MOST` rows, the pairs are its first row with each other:
+    copies of one text are copies of that. Those that it turns out to be unlike `pairs_apart` pairs. The
+    pairs of a crowd depend on the order of the rows; a caller who wants them not to depend on the order of
     the input sorts its rows by content first.
 
     Parameters
@@ -90,28 +102,91 @@ def candidate_pairs(
         What `dedupe.minhash.sketch_bands` returns.
     threads : int, optional
         Default: the processors this process may use. The result does not depend on it.
+    """
+    if len(hashes) >= 2**32:
+        raise ValueError(f"at most {2**32 - 1} texts can be joined at once, got {len(hashes)}")
+    crowded: set[int] = set()
+
+    def of_band(band: int) -> Keys:
+        rows, starts, sizes = _buckets(hashes, band)
+        small = sizes <= ALL_PAIRS_MOST
+        left, right = pairs_within(starts[small], sizes[small])
+        keys = [pair_keys(rows[left], rows[right])]
+        for crowd in _crowds(rows, starts, sizes):
+            crowded.add(band)
+            # Twice, for another band with the same crowd may begin it with another row.
+            keys += 2 * [_star(crowd)]
+        return np.concatenate(keys)
+
+    keys = _merged(side_by_side(of_band, range(hashes.shape[1]), threads))
+    if hashes.shape[1] > 1:
+        keys = keys[1:][keys[1:] == keys[:-1]]
+    return Candidates(*pairs_of(keys), sorted(crowded))
+
+
+def pairs_apart(hashes: NDArray[np.uint32], groups: Rows, crowded: list[int]) -> tuple[Rows, Rows]:
+    """Return pairs of rows in crowds that are not known to belong together.
+
+    Each row of a crowd is compared with `NEIGHBOURS` others to either side, once they are sorted by the band
+    after, which puts like beside like, and by chance within: with others in each band. Of those in other
+    groups the `LIKEST`, which agree with it in the most bands, make pairs.
+
+    Parameters
+    ----------
+    hashes : uint32[n, bands]
+    groups : int64[n]
+        What is known to belong together, such as the components that the candidates make.
+    crowded : list of int
+        The bands to look at: `Candidates.crowded`.
 
     Returns
     -------
     left, right : int64[pairs]
+        left < right, each pair once, in rising order.
     """
-    if len(hashes) >= 2**32:
-        raise ValueError(f"at most {2**32 - 1} texts can be joined at once, got {len(hashes)}")
-    found: list[NDArray[np.uint64]] = [np.empty(0, np.uint64)]
+    likest = np.zeros((len(hashes), LIKEST), np.uint64)  # bands that agree << 32 | row; 0 where there is none
+    for band in crowded:
+        for crowd in _crowds(*_buckets(hashes, band)):
+            mixed = (crowd * hashes.shape[1] + band).astype(np.uint64) * MIXER
+            crowd = crowd[rising_order(mixed >> HALF, hashes[crowd, (band + 1) % hashes.shape[1]])]
+            for first in range(0, len(crowd), COMPARED_AT_ONCE):
+                rows = crowd[first : first + COMPARED_AT_ONCE]
+                found = np.hstack([likest[rows], _beside(hashes, groups, rows)])
+                found.sort(axis=1)
+                found[:, :-1][found[:, :-1] == found[:, 1:]] = 0  # known from another band
+                found.sort(axis=1)
+                likest[rows] = found[:, -LIKEST:]
+    rows, places = np.nonzero(likest)
+    keys = distinct(pair_keys(rows, (likest[rows, places] & LOW).astype(np.int64)))
+    return pairs_of(keys)
+
+
+def _beside(hashes: NDArray[np.uint32], groups: Rows, rows: Rows) -> NDArray[np.uint64]:
+    """Return what each row has beside it in another group, as `pairs_apart` keeps it: two columns a step."""
+    found = np.zeros((2, NEIGHBOURS, len(rows)), np.uint64)
+    for step in range(1, min(NEIGHBOURS + 1, len(rows))):
+        one, other = rows[:-step], rows[step:]
+        agreeing = np.count_nonzero(hashes[one] == hashes[other], axis=1).astype(np.uint64) << HALF
+        apart = groups[one] != groups[other]
+        found[0, step - 1, :-step] = np.where(apart, agreeing | other.astype(np.uint64), 0)
+        found[1, step - 1, step:] = np.where(apart, agreeing | one.astype(np.uint64), 0)
+    return found.reshape(-1, len(rows)).T
+
+
+def _merged(keys_of_bands: Iterable[Keys]) -> Keys:
+    """Return the keys that bands have, rising, each at most twice."""
+    found: list[Keys] = [np.empty(0, np.uint64)]
     waiting = 0
-    for keys in side_by_side(lambda band: _pairs_of_band(hashes, band), range(hashes.shape[1]), threads):
+    for keys in keys_of_bands:
         found.append(keys)
         waiting += len(keys)
         if waiting > MERGED_AFTER:  # near copies agree in many bands
             found, waiting = [_at_most_twice(np.concatenate(found))], 0
-    keys = _at_most_twice(np.concatenate(found))
-    if hashes.shape[1] > 1:
-        keys = keys[1:][keys[1:] == keys[:-1]]
-    return pairs_of(keys)
+    return _at_most_twice(np.concatenate(found))
 
 
-def _pairs_of_band(hashes: NDArray[np.uint32], band: int) -> NDArray[np.uint64]:
-    """Return the pairs of one band's buckets as keys, left << 32 | right."""
+def _buckets(hashes: NDArray[np.uint32], band: int) -> tuple[Rows, Rows, Rows]:
+    """Return the rows that agree with another in a band, by bucket; where each bucket begins; their sizes."""
     # Sorting plain numbers is many times faster than sorting an index: the row goes into the low half.
     packed = hashes[:, band].astype(np.uint64) << HALF
     packed |= np.arange(len(hashes), dtype=np.uint64)
@@ -120,39 +195,23 @@ def _pairs_of_band(hashes: NDArray[np.uint32], band: int) -> NDArray[np.uint64]:
     alike = bucket[1:] == bucket[:-1]
     together = np.concatenate([alike, [False]]) | np.concatenate([[False], alike])
     packed = packed[together[: len(packed)]]
-    bucket, rows = packed >> HALF, (packed & LOW).astype(np.int64)
-    starts, sizes = stretches(bucket)
-    small = sizes <= ALL_PAIRS_MOST
-    keys = [_all_pairs(rows, starts[small], sizes[small])]
-    for start, size in zip(starts[~small].tolist(), sizes[~small].tolist(), strict=True):
-        members = rows[start : start + size]
-        after = hashes[members, (band + 1) % hashes.shape[1]]
-        # Twice, for another band with the same bucket may draw other pairs from it.
-        keys += 2 * [_some_pairs(members[0], members[rising_order(members, after)])]
-    return np.concatenate(keys)
+    return (packed & LOW).astype(np.int64), *stretches(packed >> HALF)
 
 
-def _all_pairs(
-    rows: NDArray[np.int64], starts: NDArray[np.int64], sizes: NDArray[np.int64]
-) -> NDArray[np.uint64]:
-    """Return every pair of each bucket, whose rows rise."""
-    ends = np.repeat(starts + sizes, sizes)
-    places = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
-    partners = ends - places - 1
-    left = np.repeat(places, partners)
-    right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(partners) - partners, partners)
-    return pair_keys(rows[left], rows[right])
+def _crowds(rows: Rows, starts: Rows, sizes: Rows) -> Iterator[Rows]:
+    """Yield the rows of each bucket that is too large for all its pairs."""
+    large = sizes > ALL_PAIRS_MOST
+    for start, size in zip(starts[large].tolist(), sizes[large].tolist(), strict=True):
+        yield rows[start : start + size]
 
 
-def _some_pairs(hub: np.int64, ordered: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Return the pairs of a large bucket: a star around its first row, and neighbours in this order."""
-    keys = [pair_keys(np.full(len(ordered) - 1, hub), ordered[ordered != hub])]
-    keys += [pair_keys(ordered[:-step], ordered[step:]) for step in range(1, NEIGHBOURS + 1)]
-    return np.concatenate(keys)
+def _star(rows: Rows) -> Keys:
+    """Return the pairs of the first row with each other."""
+    return pair_keys(np.full(len(rows) - 1, rows[0]), rows[1:])
 
 
-def _at_most_twice(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _at_most_twice(keys: Keys) -> Keys:
     """Return the keys sorted, without those that came twice before."""
     keys = np.sort(keys)
-    kept: NDArray[np.uint64] = keys[np.concatenate([[True, True], keys[2:] != keys[:-2]])[: len(keys)]]
+    kept: Keys = keys[np.concatenate([[True, True], keys[2:] != keys[:-2]])[: len(keys)]]
     return kept

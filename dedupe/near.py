@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe import kernels
+from dedupe.confidence import relate
 from dedupe.groups import Graph, hold_together
-from dedupe.lsh import Bands, candidate_pairs
+from dedupe.kernels import components
+from dedupe.lsh import Bands, candidate_pairs, pairs_apart
 from dedupe.minhash import sketch_bands
-from dedupe.relations import join, only_other_figures, other_figures
+from dedupe.relations import Measures, Relation, join, only_other_figures, other_figures
 from dedupe.text.fold import fold
 
 if TYPE_CHECKING:
@@ -79,10 +81,28 @@ def near_copies(measure: Measurer, sketches: Sketches, settings: Settings) -> Gr
     twins = measure.twins
     originals = np.flatnonzero((twins == np.arange(len(twins))) & (sketches.letters > 0))
     hashes = sketches.bands if len(originals) == len(twins) else sketches.bands[originals]
-    left, right = (originals[side] for side in candidate_pairs(hashes, settings.threads))
-    measures, held, lacking = measure.words_and_figures(left, right, settings.threshold)
-    # Near copies that agree in their figures cannot be issues of a template: most need no second look.
-    doubtful = other_figures(held, lacking) | only_other_figures(held, lacking)
-    measures = join(measures.take(~doubtful), measure.passages(measures.take(doubtful)))
+    left, right, crowded = candidate_pairs(hashes, settings.threads)
+    measures = _measured(originals[left], originals[right], measure, settings)
+    if crowded:
+        groups = _groups(measures, len(twins), settings)
+        left, right = (originals[side] for side in pairs_apart(hashes, groups[originals], crowded))
+        measures = join(measures, _measured(left, right, measure, settings))
+        # Thousands of pages of one template have ten such pairs a page, which say nothing of any group.
+        groups = _groups(measures, len(twins), settings)
+        measures = measures.take(groups[measures.left] == groups[measures.right])
     graph = hold_together(len(twins), originals, measures, measure.words, settings, "near")
     return Graph(graph.measures, graph.groups[twins])
+
+
+def _groups(measures: Measures, rows: int, settings: Settings) -> Rows:
+    """Return the components that near copies make."""
+    joins = relate(measures, settings) >= Relation.NEAR
+    return components(rows, measures.left[joins], measures.right[joins])
+
+
+def _measured(left: Rows, right: Rows, measure: Measurer, settings: Settings) -> Measures:
+    """Measure the words of pairs, and the passages of those that may be issues of a template."""
+    measures, held, lacking = measure.words_and_figures(left, right, settings.threshold)
+    # Near copies that agree in their figures cannot be: most need no second look.
+    doubtful = other_figures(held, lacking) | only_other_figures(held, lacking)
+    return join(measures.take(~doubtful), measure.passages(measures.take(doubtful)))

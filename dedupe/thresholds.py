@@ -117,6 +117,11 @@ STORY_PROPOSED = 0.5
 COMPLETE_MOST = 64
 """Components up to this size have all their pairs measured before they are cut into clusters."""
 
+HUB_PAIRS = 1 << 17
+HUBS_LEAST = 4
+"""Of larger ones half as many nodes, the hubs, are measured against all others; fewer, and at least so few,
+where that would be more pairs than the first: components of 4,096 nodes and more."""
+
 LINK_SHARE = 0.55
 """Average link strength at which two groups of one component become one cluster. A digest that holds two
 stories whole is linked to each at 1 and they are not linked: 0.5, kept apart; a chain of updates whose

@@ -175,6 +175,27 @@ def test_near_copies_are_joined_at_level_near_and_rewrites_are_not() -> None:
     assert found["a"].relations == ("self", "near")
 
 
+def test_in_a_crowd_of_one_wording_copies_are_together_and_the_others_apart() -> None:
+    chance = random.Random(5)
+    words = [f"word{number}" for number in range(5000)]
+    page = chance.choices(words, k=300)
+
+    def changed(text: list[str], count: int) -> list[str]:
+        places = set(chance.sample(range(len(text)), count))
+        return [chance.choice(words) if place in places else word for place, word in enumerate(text)]
+
+    # A Jaccard of 0.8 to each other; of 0.6 to those and 0.4 to each other; of 0.9 to one of these.
+    near = {f"near-{number}": changed(page, 3) for number in range(400)}
+    apart = {f"apart-{number}": changed(page, 16) for number in range(400)}
+    copies = {f"copy-{number}": changed(apart[f"apart-{number}"], 3) for number in range(100)}
+    texts = near | apart | copies
+    found = dedupe.cluster([{"id": id, "text": " ".join(text)} for id, text in texts.items()], level="near")
+
+    assert len(found[0]) == 400
+    assert all(together(found, f"apart-{number}", f"copy-{number}") for number in range(100))
+    assert found.sizes.tolist() == [400] + [2] * 100 + [1] * 300
+
+
 def test_an_abridged_copy_is_an_excerpt() -> None:
     found = dedupe.cluster([{"id": "whole", "text": WIRE}, {"id": "brief", "text": WIRE[:330]}])
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dedupe.clusters import cut_components, unmeasured_pairs
 from dedupe.copies import equal_texts
 from dedupe.kernels import components
-from dedupe.thresholds import COMPLETE_MOST
+from dedupe.thresholds import COMPLETE_MOST, HUB_PAIRS, HUBS_LEAST
 
 
 def cut(rows: int, *edges: tuple[int, int, float]) -> list[int]:
@@ -65,6 +65,16 @@ def test_a_large_component_is_measured_against_its_first_nodes_only() -> None:
 
     assert left.max() < COMPLETE_MOST // 2
     assert set(right.tolist()) | {0} == set(range(n))
+
+
+def test_a_giant_component_is_measured_against_fewer() -> None:
+    n = HUB_PAIRS // 8
+    left, _ = unmeasured_pairs(np.zeros(n, int), np.arange(n), np.array([0]), np.array([1]))
+
+    assert sorted(set(left.tolist())) == list(range(8))
+    assert len(left) == sum(n - 1 - hub for hub in range(8)) - 1
+    huge, _ = unmeasured_pairs(np.zeros(8 * n, int), np.arange(8 * n), np.array([0]), np.array([1]))
+    assert huge.max() == HUBS_LEAST - 1
 
 
 edges = st.lists(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +13,16 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from dedupe.compute import buffers_of, from_numpy
-from dedupe.keys import changes, distinct, is_among, numbered, rising_order, stretches, texts_in_order
+from dedupe.keys import (
+    changes,
+    distinct,
+    is_among,
+    numbered,
+    pairs_within,
+    rising_order,
+    stretches,
+    texts_in_order,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -96,3 +106,24 @@ def test_a_column_holds_the_values_of_its_array(dtype: type) -> None:
     values = np.arange(20)[::2].astype(dtype) % 3
     for some in (values, values[::3], values[:0]):
         assert from_numpy(some).to_pylist() == some.tolist()
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 7)), max_size=6))
+def test_pairs_within_stretches_are_those_of_their_hubs(parts: list[tuple[int, int]]) -> None:
+    sizes = np.array([size for size, _ in parts], np.int64)
+    hubs = np.array([hub for _, hub in parts], np.int64)
+    starts = np.cumsum(sizes) - sizes
+
+    def listed(pairs: tuple[Any, Any]) -> list[tuple[int, int]]:
+        return list(zip(*(side.tolist() for side in pairs), strict=True))
+
+    every = [pair for start, (size, _) in zip(starts.tolist(), parts, strict=True)
+             for pair in combinations(range(start, start + size), 2)]  # fmt: skip
+    of_hubs = [
+        (one, other)
+        for start, (size, hub) in zip(starts.tolist(), parts, strict=True)
+        for one, other in combinations(range(start, start + size), 2)
+        if one < start + hub
+    ]
+    assert listed(pairs_within(starts, sizes)) == every
+    assert listed(pairs_within(starts, sizes, hubs)) == of_hubs

@@ -8,12 +8,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe import lsh
-from dedupe.lsh import Bands, candidate_pairs, choose_bands
+from dedupe.lsh import Bands, candidate_pairs, choose_bands, pairs_apart
 
 
 def pairs_of(hashes, threads=None):
-    left, right = candidate_pairs(np.asarray(hashes, np.uint32), threads)
+    left, right, _ = candidate_pairs(np.asarray(hashes, np.uint32), threads)
     return list(zip(left.tolist(), right.tolist(), strict=True))
+
+
+def pairs_still_apart(hashes, groups):
+    hashes = np.asarray(hashes, np.uint32)
+    left, right = pairs_apart(hashes, np.asarray(groups), candidate_pairs(hashes).crowded)
+    return list(zip(left.tolist(), right.tolist(), strict=True))
+
+
+def crowd(size, bands=8, agreeing=0.5, seed=3):
+    """Return hashes of texts each of which agrees with one text in so many of the bands, the first in all."""
+    random = np.random.default_rng(seed)
+    hashes = random.integers(1, 2**32, (size, bands), np.uint32)
+    hashes[(random.random(hashes.shape) < agreeing) | (hashes[:, :1] == hashes[0, 0])] = 0
+    return hashes
 
 
 def test_bands_for_the_default_threshold():
@@ -79,19 +93,51 @@ def test_a_bucket_of_copies_gives_every_pair_up_to_the_limit():
     assert len(pairs_of(np.ones((most, 2)))) == most * (most - 1) // 2
 
 
-def test_a_larger_bucket_stays_in_one_piece_with_few_pairs():
-    count = 5000
-    pairs = pairs_of(np.ones((count, 2)))
-    assert {(0, row) for row in range(1, count)} <= set(pairs)
-    assert {(row, row + 1) for row in range(count - 1)} <= set(pairs)
-    assert len(pairs) <= count * (lsh.NEIGHBOURS + 1)
+def test_a_crowd_is_paired_with_its_first():
+    hashes = np.ones((5000, 2), np.uint32)
+    assert pairs_of(hashes) == [(0, row) for row in range(1, 5000)]
+    assert candidate_pairs(hashes).crowded == [0, 1]
 
 
-def test_in_a_larger_bucket_likes_stand_beside_each_other():
-    # All agree in the first band; in the second, rows x and x + 300 are the only alike.
-    assert {(row, row + 300) for row in range(300)} <= set(
-        pairs_of([[7, 100 + row % 300] for row in range(600)])
-    )
+def test_only_bands_with_a_larger_bucket_are_crowded():
+    count = lsh.ALL_PAIRS_MOST + 1
+    hashes = np.column_stack([np.arange(count), np.arange(count) // 2, np.full(count, 7)])
+    assert candidate_pairs(hashes.astype(np.uint32)).crowded == [2]
+    assert candidate_pairs(hashes[1:].astype(np.uint32)).crowded == []
+
+
+def test_a_crowd_that_belongs_together_has_nothing_apart():
+    assert pairs_still_apart(crowd(2000), np.zeros(2000, int)) == []
+
+
+def test_the_unlike_of_a_crowd_are_paired_with_few_and_their_likes_among_them():
+    hashes = crowd(2000, bands=32)
+    # Each of the last hundred agrees with one of the first thousand in 24 bands, with the others in eight.
+    hashes[1900:] = hashes[1:1000][::10]
+    hashes[1900:, ::4] = np.arange(800).reshape(100, 8)
+    pairs = pairs_still_apart(hashes, np.arange(2000))
+    assert {(1 + 10 * i, 1900 + i) for i in range(100)} <= set(pairs)
+    assert len(pairs) <= lsh.LIKEST * 2000
+    assert len(pairs) == len(set(pairs))
+    assert all(one < other for one, other in pairs)
+
+
+@given(st.integers(0, 2**32))
+def test_pairs_of_a_crowd_are_of_different_groups(seed):
+    hashes = crowd(800, seed=seed)
+    groups = np.random.default_rng(seed).integers(0, 3, 800)
+    pairs = pairs_still_apart(hashes, groups)
+    assert pairs
+    assert all(groups[one] != groups[other] for one, other in pairs)
+
+
+def test_a_crowd_is_compared_in_pieces(monkeypatch):
+    hashes = crowd(1000)
+    monkeypatch.setattr(lsh, "COMPARED_AT_ONCE", 3)  # some pieces have fewer rows than there are neighbours
+    pairs = pairs_still_apart(hashes, np.arange(1000))
+    assert {row for pair in pairs for row in pair} == {
+        row for row in range(1000) if np.count_nonzero(hashes[row] == 0)
+    }
 
 
 def test_pairs_merged_on_the_way_are_the_same(monkeypatch):
