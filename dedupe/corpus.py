@@ -206,10 +206,10 @@ class Corpus:
         """Yield the places of a batch of pairs and what `work(rows, one, other)` says of them.
 
         `rows` are the distinct rows that the batch names, `one` and `other` the sides of its pairs as
-        places among them. Pairs of one connected component come together, so that a text is asked for
-        about once.
+        places among them. Pairs of one connected component come together, and in it those of one `other`,
+        so that a text is asked for about once, also where a few texts are paired with thousands after them.
         """
-        together = rising_order(right, left, kernels.components(len(self), left, right)[left])
+        together = rising_order(left, right, kernels.components(len(self), left, right)[left])
         batches = (
             together[first : first + PAIRS_AT_ONCE] for first in range(0, len(together), PAIRS_AT_ONCE)
         )

@@ -142,12 +142,12 @@ def _related(corpus: Corpus, left: Rows, right: Rows, suspects: Keys) -> NDArray
         lengths = np.diff(buffers_of(texts)[1])
         folded, rest = letter_shingles(blank_lines(texts, suspects))
         bare = np.diff(folded.offsets) < NOTHING_LEFT * lengths
-        alike = rest.containment(one, other) >= RELATED
+        alike = rest.containment(other, one) >= RELATED
         # An excerpt may hold nothing but paragraphs that other versions hold too.
         nothing = np.flatnonzero(bare[one] | bare[other])
         if len(nothing):
             whole = letter_shingles(texts)[1]
-            alike[nothing] = whole.containment(one[nothing], other[nothing]) >= WHOLE
+            alike[nothing] = whole.containment(other[nothing], one[nothing]) >= WHOLE
         return alike
 
     related = np.zeros(len(left), np.bool_)

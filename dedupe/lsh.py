@@ -124,7 +124,9 @@ def candidate_pairs(hashes: NDArray[np.uint32], threads: int | None = None) -> C
     return Candidates(*pairs_of(keys), sorted(crowded))
 
 
-def pairs_apart(hashes: NDArray[np.uint32], groups: Rows, crowded: list[int]) -> tuple[Rows, Rows]:
+def pairs_apart(
+    hashes: NDArray[np.uint32], groups: Rows, crowded: list[int], threads: int | None = None
+) -> tuple[Rows, Rows]:
     """Return pairs of rows in crowds that are not known to belong together.
 
     Each row of a crowd is compared with `NEIGHBOURS` others to either side, once they are sorted by the band
@@ -138,6 +140,8 @@ def pairs_apart(hashes: NDArray[np.uint32], groups: Rows, crowded: list[int]) ->
         What is known to belong together, such as the components that the candidates make.
     crowded : list of int
         The bands to look at: `Candidates.crowded`.
+    threads : int, optional
+        Default: the processors this process may use. The result does not depend on it.
 
     Returns
     -------
@@ -145,31 +149,38 @@ def pairs_apart(hashes: NDArray[np.uint32], groups: Rows, crowded: list[int]) ->
         left < right, each pair once, in rising order.
     """
     likest = np.zeros((len(hashes), LIKEST), np.uint64)  # bands that agree << 32 | row; 0 where there is none
+
+    def keep(rows: Rows) -> None:
+        found = np.concatenate([likest[rows], _beside(hashes, groups, rows)], axis=1)
+        found.sort(axis=1)
+        found[:, :-1][found[:, :-1] == found[:, 1:]] = 0  # known from another band
+        found.sort(axis=1)
+        likest[rows] = found[:, -LIKEST:]
+
     for band in crowded:
         for crowd in _crowds(*_buckets(hashes, band)):
+            if (groups[crowd] == groups[crowd[0]]).all():
+                continue
             mixed = (crowd * hashes.shape[1] + band).astype(np.uint64) * MIXER
             crowd = crowd[rising_order(mixed >> HALF, hashes[crowd, (band + 1) % hashes.shape[1]])]
-            for first in range(0, len(crowd), COMPARED_AT_ONCE):
-                rows = crowd[first : first + COMPARED_AT_ONCE]
-                found = np.hstack([likest[rows], _beside(hashes, groups, rows)])
-                found.sort(axis=1)
-                found[:, :-1][found[:, :-1] == found[:, 1:]] = 0  # known from another band
-                found.sort(axis=1)
-                likest[rows] = found[:, -LIKEST:]
+            pieces = (crowd[at : at + COMPARED_AT_ONCE] for at in range(0, len(crowd), COMPARED_AT_ONCE))
+            for _ in side_by_side(keep, pieces, threads):
+                pass
     rows, places = np.nonzero(likest)
-    keys = distinct(pair_keys(rows, (likest[rows, places] & LOW).astype(np.int64)))
-    return pairs_of(keys)
+    return pairs_of(distinct(pair_keys(rows, (likest[rows, places] & LOW).astype(np.int64))))
 
 
 def _beside(hashes: NDArray[np.uint32], groups: Rows, rows: Rows) -> NDArray[np.uint64]:
     """Return what each row has beside it in another group, as `pairs_apart` keeps it: two columns a step."""
     found = np.zeros((2, NEIGHBOURS, len(rows)), np.uint64)
+    bands, group, names = hashes[rows].T.copy(), groups[rows], rows.astype(np.uint64)
     for step in range(1, min(NEIGHBOURS + 1, len(rows))):
-        one, other = rows[:-step], rows[step:]
-        agreeing = np.count_nonzero(hashes[one] == hashes[other], axis=1).astype(np.uint64) << HALF
-        apart = groups[one] != groups[other]
-        found[0, step - 1, :-step] = np.where(apart, agreeing | other.astype(np.uint64), 0)
-        found[1, step - 1, step:] = np.where(apart, agreeing | one.astype(np.uint64), 0)
+        agreeing = np.zeros(len(rows) - step, np.uint16)
+        for band in bands:
+            agreeing += band[:-step] == band[step:]
+        known = np.where(group[:-step] != group[step:], agreeing, 0).astype(np.uint64) << HALF
+        found[0, step - 1, :-step] = np.where(known, known | names[step:], 0)
+        found[1, step - 1, step:] = np.where(known, known | names[:-step], 0)
     return found.reshape(-1, len(rows)).T
 
 

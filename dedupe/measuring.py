@@ -76,7 +76,7 @@ class Measurer:
 
         def work(rows: Rows, one: Rows, other: Rows) -> tuple[Any, Any, Any]:
             folded = whole.folded(rows)
-            shared, distinct, sizes = compare(folded, self.shingling, one, other)
+            shared, distinct, sizes = compare(folded, self.shingling, other, one)
             self.sizes.distinct[rows], self.sizes.total[rows] = distinct, sizes
             jaccard, containment = likeness(shared, distinct[one], distinct[other])
             figures = np.zeros((2, len(one)), np.int64)

@@ -85,7 +85,8 @@ def near_copies(measure: Measurer, sketches: Sketches, settings: Settings) -> Gr
     measures = _measured(originals[left], originals[right], measure, settings)
     if crowded:
         groups = _groups(measures, len(twins), settings)
-        left, right = (originals[side] for side in pairs_apart(hashes, groups[originals], crowded))
+        apart = pairs_apart(hashes, groups[originals], crowded, settings.threads)
+        left, right = (originals[side] for side in apart)
         measures = join(measures, _measured(left, right, measure, settings))
         # Thousands of pages of one template have ten such pairs a page, which say nothing of any group.
         groups = _groups(measures, len(twins), settings)
