@@ -22,9 +22,12 @@ FREE_BITS = 26
 """Lowest bits of a line's hash that are zero: a row fits there, so that lines and rows sort as one number."""
 
 
-def line_hashes(texts: pa.Array) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Hash the lines of each text in its order: uint64 hashes, and the offsets that part the texts."""
-    return kernels.line_hashes(*buffers_of(texts), least=RUN_SLACK, threads=1)
+def line_hashes(texts: pa.Array, least: int = RUN_SLACK) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Hash the lines of each text that have more than `least` characters.
+
+    Returns uint64 hashes, in the order of the text, and the offsets that part the texts.
+    """
+    return kernels.line_hashes(*buffers_of(texts), least=least, threads=1)
 
 
 def blank_lines(

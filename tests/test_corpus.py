@@ -38,6 +38,26 @@ def test_texts_come_in_the_order_asked_for(rows: list[int]) -> None:
     assert corpus().texts(np.array(rows, np.int64)).to_pylist() == [TEXTS["abcde"[row]] for row in rows]
 
 
+def test_publishers_are_known_by_their_source_or_the_host_of_their_address() -> None:
+    known = [
+        {"source": "The Courier"},
+        {"source": "the courier", "url": "https://other.example/a"},
+        {"url": "https://www.courier.example/2026/a?b=c"},
+        {"url": "http://courier.example:8080"},
+        {"source": "https://courier.example/feed.xml"},
+        {"url": "no address"},
+        {},
+        {},
+    ]
+    articles = from_objects([{"id": str(number), "text": "a", **each} for number, each in enumerate(known)])
+    numbers = Corpus.of(articles).publishers(np.arange(8)).tolist()
+
+    assert numbers[0] == numbers[1]
+    assert numbers[2] == numbers[3] == numbers[4]
+    assert len({numbers[0], numbers[2], numbers[5]}) == 3
+    assert numbers[6:] == [-1, -1]
+
+
 def test_every_text_is_gone_through_once_with_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SLICE_BYTES", 7)
     seen = corpus(3).each_slice(lambda rows, texts: list(zip(rows.tolist(), texts.to_pylist(), strict=True)))

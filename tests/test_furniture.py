@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pyarrow as pa
 
+import dedupe
 from dedupe.articles import from_objects
 from dedupe.corpus import Corpus
 from dedupe.furniture import find_furniture
@@ -81,6 +84,57 @@ def test_a_line_that_only_near_copies_hold_is_none() -> None:
     corpus = Corpus.of(from_objects(pages))
 
     assert len(find_furniture(corpus, np.zeros(4, np.int64)).hashes) == 0
+
+
+def paragraph(chance: random.Random) -> str:
+    return " ".join(chance.choices([f"word{number}" for number in range(3000)], k=30)).capitalize() + "."
+
+
+def furniture_lines(articles: list[dict[str, str]]) -> set[str]:
+    corpus = Corpus.of(from_objects(articles))
+    found = set(find_furniture(corpus, np.arange(len(corpus))).hashes.tolist())
+    lines = {line for article in articles for line in article["text"].split("\n")}
+    return {line for line in lines if set(line_hashes(column(line))[0].tolist()) & found}
+
+
+def versions_of_a_wire(publishers: list[str]) -> list[dict[str, str]]:
+    """Return versions, each with most of the first paragraphs of a report and some of its own."""
+    chance = random.Random(5)
+    wire = [paragraph(chance) for _ in range(20)]
+    texts = []
+    for publisher in publishers:
+        lines = [line for line in wire[: chance.randint(6, 18)] if chance.random() > 0.1]
+        for _ in range(4):
+            lines.insert(chance.randint(0, len(lines)), paragraph(chance))
+        texts.append({"source": publisher, "text": "\n".join(lines)})
+    return texts
+
+
+def test_hardly_any_paragraph_of_a_wire_that_many_publishers_take_is_one() -> None:
+    publishers = [f"paper {number}" for number in range(20)]
+
+    # The last paragraphs stand in a few long versions, which may share as many: nothing tells of them.
+    assert len(furniture_lines(versions_of_a_wire(publishers))) <= 4
+    assert len(furniture_lines(versions_of_a_wire(["one paper"] * 20))) >= 15
+
+
+def test_versions_of_a_wire_are_one_cluster_whatever_each_adds() -> None:
+    versions = versions_of_a_wire([f"paper {number}" for number in range(20)])
+
+    assert dedupe.cluster(versions).sizes.tolist() == [20]
+
+
+def test_what_the_pages_of_one_site_share_is_furniture_though_its_sections_differ() -> None:
+    chance = random.Random(6)
+    everywhere = [paragraph(chance) for _ in range(4)]
+    sections = [[paragraph(chance) for _ in range(count)] for count in (0, 2, 3)]
+    pages = [
+        {"source": "one site", "text": "\n".join([*bodies, *everywhere, *sections[number % 3]])}
+        for number in range(30)
+        for bodies in [[paragraph(chance) for _ in range(4)]]
+    ]
+
+    assert furniture_lines(pages) == {line for lines in (everywhere, *sections) for line in lines}
 
 
 def test_lines_are_blanked_so_that_offsets_stay() -> None:
