@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedupe import kernels
-from dedupe.keys import MIXER, is_among, numbered
+from dedupe.keys import is_among, numbered
 from dedupe.passages import UNKNOWN, Evidence, Frequencies, gather_evidence
 from dedupe.relations import Measures
 from dedupe.shingles import Shingles, Shingling, compare, likeness
@@ -139,14 +139,6 @@ def count_figures(folded: Folded, smaller: Rows, larger: Rows) -> tuple[Rows, Ro
 
 def _held(figures: Shingles, texts: Rows, others: Rows) -> tuple[Rows, Rows]:
     """Count the figures of texts, repeats too, that the other of each pair has, and those it lacks."""
-    (pairs, ours), (_, theirs) = (_by_pair(figures, side) for side in (texts, others))
+    (pairs, ours), (_, theirs) = (figures.by_pair(side) for side in (texts, others))
     held = is_among(ours, theirs)
     return np.bincount(pairs[held], minlength=len(texts)), np.bincount(pairs[~held], minlength=len(texts))
-
-
-def _by_pair(figures: Shingles, texts: Rows) -> tuple[Rows, NDArray[np.uint64]]:
-    """Return the pair of each figure of texts, one a pair, and the figure as no other pair has it."""
-    sizes = figures.sizes[texts]
-    pairs = np.repeat(np.arange(len(texts)), sizes)
-    places = np.arange(len(pairs)) + np.repeat(figures.offsets[texts] - np.cumsum(sizes) + sizes, sizes)
-    return pairs, figures.hashes[places] + pairs.astype(np.uint64) * MIXER

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from dedupe import kernels
+from dedupe.keys import MIXER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,6 +74,16 @@ class Shingles:
     def sizes(self) -> NDArray[np.int64]:
         """The number of shingles of each text, repeats counted."""
         return np.diff(self.offsets)
+
+    def by_pair(self, texts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Return the shingles of the texts that are one side of pairs, in text order, pair by pair.
+
+        As the number of the pair, int64[shingles], and the hash as no other pair has it, uint64[shingles].
+        """
+        sizes = self.sizes[texts]
+        pairs = np.repeat(np.arange(len(texts)), sizes)
+        places = np.arange(len(pairs)) + np.repeat(self.offsets[texts] - np.cumsum(sizes) + sizes, sizes)
+        return pairs, self.hashes[places] + pairs.astype(np.uint64) * MIXER
 
     def overlaps(
         self, left: NDArray[np.int64], right: NDArray[np.int64]

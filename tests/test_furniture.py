@@ -6,6 +6,7 @@ import random
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
 import dedupe
 from dedupe.articles import from_objects
@@ -115,6 +116,7 @@ def test_hardly_any_paragraph_of_a_wire_that_many_publishers_take_is_one() -> No
 
     # The last paragraphs stand in a few long versions, which may share as many: nothing tells of them.
     assert len(furniture_lines(versions_of_a_wire(publishers))) <= 4
+    assert len(furniture_lines(versions_of_a_wire([""] * 20))) <= 4
     assert len(furniture_lines(versions_of_a_wire(["one paper"] * 20))) >= 15
 
 
@@ -124,12 +126,13 @@ def test_versions_of_a_wire_are_one_cluster_whatever_each_adds() -> None:
     assert dedupe.cluster(versions).sizes.tolist() == [20]
 
 
-def test_what_the_pages_of_one_site_share_is_furniture_though_its_sections_differ() -> None:
+@pytest.mark.parametrize("publisher", ["one site", ""])
+def test_what_the_pages_of_one_site_share_is_furniture_though_its_sections_differ(publisher: str) -> None:
     chance = random.Random(6)
     everywhere = [paragraph(chance) for _ in range(4)]
     sections = [[paragraph(chance) for _ in range(count)] for count in (0, 2, 3)]
     pages = [
-        {"source": "one site", "text": "\n".join([*bodies, *everywhere, *sections[number % 3]])}
+        {"source": publisher, "text": "\n".join([*bodies, *everywhere, *sections[number % 3]])}
         for number in range(30)
         for bodies in [[paragraph(chance) for _ in range(4)]]
     ]
