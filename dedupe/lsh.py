@@ -148,26 +148,32 @@ def pairs_apart(
     left, right : int64[pairs]
         left < right, each pair once, in rising order.
     """
-    likest = np.zeros((len(hashes), LIKEST), np.uint64)  # bands that agree << 32 | row; 0 where there is none
+    crowds = [
+        (band, crowd)
+        for band in crowded
+        for crowd in _crowds(*_buckets(hashes, band))
+        if (groups[crowd] != groups[crowd[0]]).any()
+    ]
+    members = distinct(np.concatenate([np.empty(0, np.int64), *(crowd for _, crowd in crowds)]))
+    likest = np.zeros((len(members), LIKEST), np.uint64)  # bands that agree << 32 | row; 0 for none
 
     def keep(rows: Rows) -> None:
-        found = np.concatenate([likest[rows], _beside(hashes, groups, rows)], axis=1)
+        places = np.searchsorted(members, rows)
+        found = np.concatenate([likest[places], _beside(hashes, groups, rows)], axis=1)
         found.sort(axis=1)
         found[:, :-1][found[:, :-1] == found[:, 1:]] = 0  # known from another band
         found.sort(axis=1)
-        likest[rows] = found[:, -LIKEST:]
+        likest[places] = found[:, -LIKEST:]
 
-    for band in crowded:
-        for crowd in _crowds(*_buckets(hashes, band)):
-            if (groups[crowd] == groups[crowd[0]]).all():
-                continue
-            mixed = (crowd * hashes.shape[1] + band).astype(np.uint64) * MIXER
-            crowd = crowd[rising_order(mixed >> HALF, hashes[crowd, (band + 1) % hashes.shape[1]])]
-            pieces = (crowd[at : at + COMPARED_AT_ONCE] for at in range(0, len(crowd), COMPARED_AT_ONCE))
-            for _ in side_by_side(keep, pieces, threads):
-                pass
-    rows, places = np.nonzero(likest)
-    return pairs_of(distinct(pair_keys(rows, (likest[rows, places] & LOW).astype(np.int64))))
+    for band, crowd in crowds:
+        mixed = (crowd * hashes.shape[1] + band).astype(np.uint64) * MIXER
+        rows = crowd[rising_order(mixed >> HALF, hashes[crowd, (band + 1) % hashes.shape[1]])]
+        pieces = (rows[at : at + COMPARED_AT_ONCE] for at in range(0, len(rows), COMPARED_AT_ONCE))
+        for _ in side_by_side(keep, pieces, threads):
+            pass
+    places, columns = np.nonzero(likest)
+    others = (likest[places, columns] & LOW).astype(np.int64)
+    return pairs_of(distinct(pair_keys(members[places], others)))
 
 
 def _beside(hashes: NDArray[np.uint32], groups: Rows, rows: Rows) -> NDArray[np.uint64]:
