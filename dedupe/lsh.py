@@ -125,7 +125,11 @@ def candidate_pairs(hashes: NDArray[np.uint32], threads: int | None = None) -> C
 
 
 def pairs_apart(
-    hashes: NDArray[np.uint32], groups: Rows, crowded: list[int], threads: int | None = None
+    hashes: NDArray[np.uint32],
+    groups: Rows,
+    crowded: list[int],
+    turn: int = 0,
+    threads: int | None = None,
 ) -> tuple[Rows, Rows]:
     """Return pairs of rows in crowds that are not known to belong together.
 
@@ -140,6 +144,8 @@ def pairs_apart(
         What is known to belong together, such as the components that the candidates make.
     crowded : list of int
         The bands to look at: `Candidates.crowded`.
+    turn : int
+        Each has other neighbours.
     threads : int, optional
         Default: the processors this process may use. The result does not depend on it.
 
@@ -166,7 +172,8 @@ def pairs_apart(
         likest[places] = found[:, -LIKEST:]
 
     for band, crowd in crowds:
-        mixed = (crowd * hashes.shape[1] + band).astype(np.uint64) * MIXER
+        odd = 2 * (turn * hashes.shape[1] + band) + 1  # times what is odd each is another order
+        mixed = crowd.astype(np.uint64) * np.uint64(int(MIXER) * odd % 2**64)
         rows = crowd[rising_order(mixed >> HALF, hashes[crowd, (band + 1) % hashes.shape[1]])]
         pieces = (rows[at : at + COMPARED_AT_ONCE] for at in range(0, len(rows), COMPARED_AT_ONCE))
         for _ in side_by_side(keep, pieces, threads):

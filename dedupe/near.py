@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +13,15 @@ from dedupe import kernels
 from dedupe.confidence import relate
 from dedupe.groups import Graph, hold_together
 from dedupe.kernels import components
+from dedupe.keys import is_among, pair_keys
 from dedupe.lsh import Bands, candidate_pairs, pairs_apart
 from dedupe.minhash import sketch_bands
 from dedupe.relations import Measures, Relation, join, only_other_figures, other_figures
 from dedupe.text.fold import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -26,6 +30,14 @@ if TYPE_CHECKING:
     from dedupe.settings import Settings
 
     Rows = NDArray[np.int64]
+
+
+JOINED = 0.01
+"""Share of a turn's pairs in crowds that must be near copies for another turn.
+
+Of 10,000 texts that lie around 0.64 to each other 1,194 clusters are left after one turn, 292 after two, 62
+after three. Where all are unlike, one is enough.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +96,33 @@ def near_copies(measure: Measurer, sketches: Sketches, settings: Settings) -> Gr
     left, right, crowded = candidate_pairs(hashes, settings.threads)
     measures = _measured(originals[left], originals[right], measure, settings)
     if crowded:
-        groups = _groups(measures, len(twins), settings)
-        apart = pairs_apart(hashes, groups[originals], crowded, settings.threads)
-        left, right = (originals[side] for side in apart)
-        measures = join(measures, _measured(left, right, measure, settings))
+        measures = join(measures, *_in_crowds(hashes, originals, crowded, measures, measure, settings))
         # Thousands of pages of one template have ten such pairs a page, which say nothing of any group.
         groups = _groups(measures, len(twins), settings)
         measures = measures.take(groups[measures.left] == groups[measures.right])
     graph = hold_together(len(twins), originals, measures, measure.words, settings, "near")
     return Graph(graph.measures, graph.groups[twins])
+
+
+def _in_crowds(
+    hashes: NDArray[np.uint32],
+    originals: Rows,
+    crowded: list[int],
+    measures: Measures,
+    measure: Measurer,
+    settings: Settings,
+) -> Iterator[Measures]:
+    """Measure what is still apart in crowds, turn by turn, while `JOINED` of the pairs are near copies."""
+    for turn in count():
+        groups = _groups(measures, len(measure.twins), settings)
+        apart = pairs_apart(hashes, groups[originals], crowded, turn, settings.threads)
+        left, right = (originals[side] for side in apart)
+        fresh = ~is_among(pair_keys(left, right), pair_keys(measures.left, measures.right))
+        found = _measured(left[fresh], right[fresh], measure, settings)
+        yield found
+        if np.count_nonzero(relate(found, settings) >= Relation.NEAR) < max(1, JOINED * len(found)):
+            return
+        measures = join(measures, found)
 
 
 def _groups(measures: Measures, rows: int, settings: Settings) -> Rows:

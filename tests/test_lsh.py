@@ -131,6 +131,20 @@ def test_pairs_of_a_crowd_are_of_different_groups(seed):
     assert all(groups[one] != groups[other] for one, other in pairs)
 
 
+def test_each_turn_compares_a_crowd_with_others():
+    hashes = crowd(2000)
+    first, second = (
+        set(
+            zip(
+                *(side.tolist() for side in pairs_apart(hashes, np.arange(2000), list(range(8)), turn)),
+                strict=True,
+            )
+        )
+        for turn in (0, 1)
+    )
+    assert len(second - first) > 2000
+
+
 def test_a_crowd_is_compared_in_pieces(monkeypatch):
     hashes = crowd(1000)
     monkeypatch.setattr(lsh, "COMPARED_AT_ONCE", 3)  # some pieces have fewer rows than there are neighbours
