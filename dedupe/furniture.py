@@ -95,7 +95,7 @@ def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
     left, right, line = _witness_pairs(suspects, held_by, groups)
     pairs, of_pair = numbered(pair_keys(left, right))
     left, right = pairs_of(pairs)
-    alike, common, between = _related(corpus, left, right, distinct(suspects))
+    alike, common, between = _compared(corpus, left, right, distinct(suspects))
     one, other = _publishers(corpus, left, right)
     unknown = (one < 0) | (other < 0)
     common[np.where(unknown, between < COMMON, one == other)] = 0
@@ -179,7 +179,9 @@ def _between(paragraphs: Shingles, texts: Rows, others: Rows) -> Rows:
     return np.bincount(pairs[shared & (first[pairs] < place) & (place < last[pairs])], minlength=len(texts))
 
 
-def _related(corpus: Corpus, left: Rows, right: Rows, suspects: Keys) -> tuple[NDArray[np.bool_], Rows, Rows]:
+def _compared(
+    corpus: Corpus, left: Rows, right: Rows, suspects: Keys
+) -> tuple[NDArray[np.bool_], Rows, Rows]:
     """Compare the texts of pairs.
 
     Returns

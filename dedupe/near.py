@@ -20,8 +20,6 @@ from dedupe.relations import Measures, Relation, join, only_other_figures, other
 from dedupe.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -96,33 +94,35 @@ def near_copies(measure: Measurer, sketches: Sketches, settings: Settings) -> Gr
     left, right, crowded = candidate_pairs(hashes, settings.threads)
     measures = _measured(originals[left], originals[right], measure, settings)
     if crowded:
-        measures = join(measures, *_in_crowds(hashes, originals, crowded, measures, measure, settings))
-        # Thousands of pages of one template have ten such pairs a page, which say nothing of any group.
-        groups = _groups(measures, len(twins), settings)
-        measures = measures.take(groups[measures.left] == groups[measures.right])
+        measures = _with_crowds(measures, hashes, originals, crowded, measure, settings)
     graph = hold_together(len(twins), originals, measures, measure.words, settings, "near")
     return Graph(graph.measures, graph.groups[twins])
 
 
-def _in_crowds(
+def _with_crowds(
+    measures: Measures,
     hashes: NDArray[np.uint32],
     originals: Rows,
     crowded: list[int],
-    measures: Measures,
     measure: Measurer,
     settings: Settings,
-) -> Iterator[Measures]:
-    """Measure what is still apart in crowds, turn by turn, while `JOINED` of the pairs are near copies."""
+) -> Measures:
+    """Measure what is still apart in crowds, turn by turn, while `JOINED` of the pairs are near copies.
+
+    Only pairs inside a group are returned: thousands of pages of one template have sixteen others a page,
+    which say nothing of any group.
+    """
     for turn in count():
         groups = _groups(measures, len(measure.twins), settings)
         apart = pairs_apart(hashes, groups[originals], crowded, turn, settings.threads)
         left, right = (originals[side] for side in apart)
         fresh = ~is_among(pair_keys(left, right), pair_keys(measures.left, measures.right))
         found = _measured(left[fresh], right[fresh], measure, settings)
-        yield found
-        if np.count_nonzero(relate(found, settings) >= Relation.NEAR) < max(1, JOINED * len(found)):
-            return
         measures = join(measures, found)
+        if np.count_nonzero(relate(found, settings) >= Relation.NEAR) < max(1, JOINED * len(found)):
+            break
+    groups = _groups(measures, len(measure.twins), settings)
+    return measures.take(groups[measures.left] == groups[measures.right])
 
 
 def _groups(measures: Measures, rows: int, settings: Settings) -> Rows:

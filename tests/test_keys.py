@@ -117,13 +117,10 @@ def test_pairs_within_stretches_are_those_of_their_hubs(parts: list[tuple[int, i
     def listed(pairs: tuple[Any, Any]) -> list[tuple[int, int]]:
         return list(zip(*(side.tolist() for side in pairs), strict=True))
 
-    every = [pair for start, (size, _) in zip(starts.tolist(), parts, strict=True)
-             for pair in combinations(range(start, start + size), 2)]  # fmt: skip
-    of_hubs = [
-        (one, other)
-        for start, (size, hub) in zip(starts.tolist(), parts, strict=True)
-        for one, other in combinations(range(start, start + size), 2)
-        if one < start + hub
-    ]
+    every, of_hubs = [], []
+    for start, (size, hub) in zip(starts.tolist(), parts, strict=True):
+        pairs = list(combinations(range(start, start + size), 2))
+        every += pairs
+        of_hubs += [pair for pair in pairs if pair[0] < start + hub]
     assert listed(pairs_within(starts, sizes)) == every
     assert listed(pairs_within(starts, sizes, hubs)) == of_hubs
