@@ -20,7 +20,7 @@ from dedupe.keys import HALF, LOW, MIXER, distinct, pair_keys, pairs_of, pairs_w
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -118,7 +118,14 @@ def candidate_pairs(hashes: NDArray[np.uint32], threads: int | None = None) -> C
             keys += 2 * [_star(crowd)]
         return np.concatenate(keys)
 
-    keys = _merged(side_by_side(of_band, range(hashes.shape[1]), threads))
+    found: list[Keys] = [np.empty(0, np.uint64)]
+    waiting = 0
+    for keys in side_by_side(of_band, range(hashes.shape[1]), threads):
+        found.append(keys)
+        waiting += len(keys)
+        if waiting > MERGED_AFTER:  # near copies agree in many bands
+            found, waiting = [_at_most_twice(np.concatenate(found))], 0
+    keys = _at_most_twice(np.concatenate(found))
     if hashes.shape[1] > 1:
         keys = keys[1:][keys[1:] == keys[:-1]]
     return Candidates(*pairs_of(keys), sorted(crowded))
@@ -195,18 +202,6 @@ def _beside(hashes: NDArray[np.uint32], groups: Rows, rows: Rows) -> NDArray[np.
         found[0, step - 1, :-step] = np.where(known, known | names[step:], 0)
         found[1, step - 1, step:] = np.where(known, known | names[:-step], 0)
     return found.reshape(-1, len(rows)).T
-
-
-def _merged(keys_of_bands: Iterable[Keys]) -> Keys:
-    """Return the keys that bands have, rising, each at most twice."""
-    found: list[Keys] = [np.empty(0, np.uint64)]
-    waiting = 0
-    for keys in keys_of_bands:
-        found.append(keys)
-        waiting += len(keys)
-        if waiting > MERGED_AFTER:  # near copies agree in many bands
-            found, waiting = [_at_most_twice(np.concatenate(found))], 0
-    return _at_most_twice(np.concatenate(found))
 
 
 def _buckets(hashes: NDArray[np.uint32], band: int) -> tuple[Rows, Rows, Rows]:
