@@ -99,3 +99,23 @@ def test_a_text_without_a_stop_is_compared_too() -> None:
     assert len(added.text) <= len("killing 14")
     covered = " ".join(statement.text for statement in found.statements if statement.version == "new")
     assert covered == new
+
+
+def test_a_process_that_is_killed_is_told_of() -> None:
+    found = diff_all(itertools.cycle(clusters()), processes=2)
+    next(found)
+    for child in multiprocessing.active_children():
+        child.kill()
+    with pytest.raises(MemoryError, match="a process that compares versions was ended"):
+        list(itertools.islice(found, 10_000))
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("taken", [1, 5, 17, 40])
+def test_closing_never_waits_for_what_a_process_was_sending(taken: int) -> None:
+    long = [Article(name, " ".join(f"{name}{n} said so." for n in range(4000))) for name in "ab"]
+    found = diff_all(itertools.cycle([long]), processes=2)
+    for _ in range(taken // 16 + 1):
+        next(found)
+    found.close()
+    assert not multiprocessing.active_children()

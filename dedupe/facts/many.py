@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections import deque
+from contextlib import closing, suppress
 from itertools import islice
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeAlias
 
 from dedupe.facts.diff import Diff, diff
-from dedupe.threads import available_threads
+from dedupe.threads import available_threads, side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Generator, Iterable, Mapping, Sequence
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
     from dedupe.articles.model import Article
     from dedupe.facts.model import Conflict, Statement
@@ -23,9 +24,6 @@ _Found: TypeAlias = "tuple[list[int], tuple[Statement, ...], tuple[Conflict, ...
 
 CLUSTERS_A_TASK = 16
 """Clusters that a process is given at once: some 300 ms of work, beside which handing over is nothing."""
-
-TASKS_AHEAD = 3
-"""Tasks a process that are under way before the first is asked for, so that none waits for work."""
 
 
 def diff_all(
@@ -66,53 +64,77 @@ def diff_all(
 def _in_processes(
     clusters: Iterable[Sequence[Article]], weights: dict[str, float], processes: int
 ) -> Generator[Diff, None, None]:
-    """Share clusters among processes; a few tasks are under way beyond the one that is waited for."""
+    """Share clusters among processes, each of which has a thread here that hands it a task and waits.
+
+    No executor: closed while a process sends what it found, Python's own may wait for the rest for ever.
+    """
     import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
 
     remaining = map(tuple, clusters)
     tasks = iter(lambda: list(islice(remaining, CLUSTERS_A_TASK)), [])
     # A forked child of a process that has threads may hang; these start clean.
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    # Closed when nobody waits for the diffs any more, and by the system where this process is killed.
+    forks = "forkserver" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver") if forks else multiprocessing.get_context("spawn")
+    # Closed at the end, and by the system where this process is killed: then a process ends in any case.
     needed, held = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(processes, context, _begin, (weights, needed))
+    idle: SimpleQueue[Connection] = SimpleQueue()
+    working: list[BaseProcess] = []
+
+    def compared(task: list[tuple[Article, ...]]) -> list[Diff]:
+        pipe = idle.get()
+        try:
+            pipe.send(task)
+            found: list[_Found] | Exception = pipe.recv()
+        except (EOFError, OSError):
+            raise MemoryError(
+                "a process that compares versions was ended, as it is where memory is short"
+            ) from None
+        finally:
+            idle.put(pipe)
+        if isinstance(found, Exception):
+            raise found
+        return [
+            Diff(tuple(versions[number] for number in order), statements, conflicts)
+            for versions, (order, statements, conflicts) in zip(task, found, strict=True)
+        ]
+
     try:
-        under_way: deque[tuple[list[tuple[Article, ...]], Future[list[_Found]]]] = deque()
-        for task in tasks:
-            under_way.append((task, pool.submit(_diffs, task)))
-            if len(under_way) == processes * TASKS_AHEAD:
-                yield from _completed(*under_way.popleft())
-        while under_way:
-            yield from _completed(*under_way.popleft())
-    except BaseException:
-        held.close()
-        raise
+        for _ in range(processes):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_work, args=(theirs, weights, needed), daemon=True)
+            process.start()
+            working.append(process)
+            theirs.close()
+            idle.put(ours)
+        with closing(side_by_side(compared, tasks, processes)) as diffs:
+            try:
+                for found in diffs:
+                    yield from found
+            finally:  # which ends the waiting of the threads too
+                for each in working:
+                    each.terminate()
     finally:
-        pool.shutdown(cancel_futures=True)
-        held.close()
-        needed.close()
+        for pipe in (held, needed):
+            pipe.close()
+        for each in working:
+            each.terminate()
+            each.join()
 
 
-def _completed(task: list[tuple[Article, ...]], future: Future[list[_Found]]) -> Iterator[Diff]:
-    """Put the articles, which no process sends back, into the diffs of a task."""
-    for versions, (order, statements, conflicts) in zip(task, future.result(), strict=True):
-        yield Diff(tuple(versions[number] for number in order), statements, conflicts)
-
-
-_weights: dict[str, float] = {}
-"""In a process that shares the work: how rare each word is."""
-
-
-def _begin(weights: dict[str, float], needed: Connection) -> None:
-    """Begin a process that shares the work: what all its tasks need is sent once."""
+def _work(tasks: Connection, weights: dict[str, float], needed: Connection) -> None:
+    """Compare the versions of each cluster of each task, in a process that shares the work."""
     import signal
     from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a terminal sends to all: the one process decides
-    _weights.update(weights)
     Thread(target=_end, args=(needed,), daemon=True).start()
+    with suppress(EOFError):  # nobody asks any more
+        while True:
+            task = tasks.recv()
+            try:
+                tasks.send([_found(versions, weights) for versions in task])
+            except Exception as error:
+                tasks.send(error)
 
 
 def _end(needed: Connection) -> None:
@@ -121,12 +143,8 @@ def _end(needed: Connection) -> None:
     os._exit(1)
 
 
-def _diffs(task: list[tuple[Article, ...]]) -> list[_Found]:
-    """Compare the versions of each cluster of a task."""
-    found: list[_Found] = []
-    for versions in task:
-        compared = diff(versions, weights=_weights)
-        places = {article.id: place for place, article in enumerate(versions)}
-        order = [places[article.id] for article in compared.versions]
-        found.append((order, compared.statements, compared.conflicts))
-    return found
+def _found(versions: tuple[Article, ...], weights: dict[str, float]) -> _Found:
+    """Compare the versions of a cluster; their articles are not sent back."""
+    compared = diff(versions, weights=weights)
+    places = {article.id: place for place, article in enumerate(versions)}
+    return [places[article.id] for article in compared.versions], compared.statements, compared.conflicts
