@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.process import processor
 from dedupe import kernels
 
 ROOT = Path(__file__).parent.parent
-LIMIT = 0.66
-"""Of the ratio that `python -m benchmarks.guard` measures.
+LIMITS = {"Intel": 0.66, "AMD": 0.89}
+"""Of the ratio that `python -m benchmarks.guard` measures, by the processor's maker; of others the largest.
 
-24 measurements in a row on two cores with nothing else to do: 0.47 to 0.55, median 0.51 (Intel Xeon, Python
-3.11, NumPy 2.4). Before, with both cores busy, they stood up to 10 % over the median.
+24 measurements in a row on two cores with nothing else to do: 0.47 to 0.55, median 0.51 (Intel Xeon; with
+both cores busy they stood up to 10 % over the median); 0.64 to 0.74, median 0.68 (AMD EPYC, family 26).
+Python 3.11, NumPy 2.4.
 """
+LIMIT = next((limit for maker, limit in LIMITS.items() if maker in processor()), max(LIMITS.values()))
 
 pytestmark = pytest.mark.skipif(
     kernels.engine != "c", reason="the limit is that of the compiled kernels; the NumPy engine runs instead"
@@ -37,7 +40,7 @@ def check(ratio, seconds, reference_seconds):
         f"a run at level near took {ratio:.2f} times as long as the reference workload ({seconds:.3f} s and "
         f"{reference_seconds:.3f} s of processor time); the limit is {LIMIT}. `python -m benchmarks.stages` "
         "shows where the time goes. If the slowdown is worth it, measure with `python -m benchmarks.guard` "
-        "on a quiet machine and set LIMIT in tests/test_speed.py to 1.3 times the median, saying why"
+        "on a quiet machine and set LIMITS in tests/test_speed.py to 1.3 times the median, saying why"
     )
 
 
@@ -46,5 +49,5 @@ def test_a_run_at_level_near_is_as_fast_as_it_was():
 
 
 def test_a_run_that_took_1_6_times_as_long_would_be_caught():
-    with pytest.raises(AssertionError, match="set LIMIT"):
+    with pytest.raises(AssertionError, match="set LIMITS"):
         check(**measured("--slowdown", "1.6"))
