@@ -8,7 +8,7 @@ and are gone through in the order of the file, which is the fast one.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import count, cycle, pairwise
+from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.articles import Articles
-    from dedupe.articles.spill import MappedFile
     from dedupe.progress import Told
 
     Rows = NDArray[np.int64]
@@ -70,47 +69,6 @@ class Furniture:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Where the texts of a column lie, so that some can be fetched without asking every chunk for its own.
-
-    `chunks`: the bytes of each chunk, `firsts`: the number of its first text. `starts`, `sizes`: of each text
-    the place in its chunk, or in the file that holds all chunks, and the bytes (int64[n]).
-    """
-
-    chunks: list[NDArray[np.uint8]]
-    firsts: Rows
-    starts: Rows
-    sizes: Rows
-    file: MappedFile | None = None
-
-    @classmethod
-    def of(cls, column: pa.ChunkedArray, file: MappedFile | None = None) -> Places:
-        """Return the places of the texts of a column, which may lie in a file."""
-        buffers = [buffers_of(chunk) for chunk in column.chunks]
-        chunks, ends = [data for data, _ in buffers], [offsets for _, offsets in buffers]
-        bases = [file.place_of(data.ctypes.data) for data in chunks] if file else [None]
-        in_file = None not in bases
-        starts = [part[:-1] + (base or 0) * in_file for part, base in zip(ends, cycle(bases), strict=False)]
-        return cls(
-            chunks,
-            firsts=np.cumsum([0, *(len(part) - 1 for part in ends)])[:-1],
-            starts=np.concatenate([np.empty(0, np.int64), *starts]),
-            sizes=np.concatenate([np.empty(0, np.int64), *map(np.diff, ends)]),
-            file=file if in_file else None,
-        )
-
-    def fetch(self, places: Rows, *, lent: bool = False) -> pa.Array:
-        """Copy some texts, in this order: large_string; `lent` ones until this thread fetches again."""
-        starts, sizes = self.starts[places], self.sizes[places]
-        if self.file is not None:
-            data, offsets = self.file.fetch(starts, sizes, lent=lent)
-        else:
-            which = np.searchsorted(self.firsts, places, side="right") - 1
-            data, offsets = kernels.gather(self.chunks, which, starts, sizes, lent=lent)
-        return pa.LargeStringArray.from_buffers(len(places), pa.py_buffer(offsets), pa.py_buffer(data))
-
-
-@dataclass(frozen=True, slots=True)
 class Corpus:
     """Articles by the rank of their ids: row i is row `order[i]` of the table.
 
@@ -119,7 +77,6 @@ class Corpus:
     """
 
     articles: Articles
-    places: Places
     order: Rows
     rank: Rows
     threads: int | None = None
@@ -129,11 +86,10 @@ class Corpus:
     @classmethod
     def of(cls, articles: Articles, threads: int | None = None, told: Told = untold) -> Corpus:
         """Return the corpus of some articles."""
-        order = texts_in_order(*buffers_of(articles.table["id"].cast(pa.large_string()).combine_chunks()))
+        order = texts_in_order(*buffers_of(articles.about["id"].cast(pa.large_string()).combine_chunks()))
         rank = np.empty_like(order)
         rank[order] = np.arange(len(order))
-        places = Places.of(articles.table["text"], articles.mapping)
-        return cls(articles, places, order, rank, threads, told=told)
+        return cls(articles, order, rank, threads, told=told)
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -151,7 +107,7 @@ class Corpus:
     @property
     def moments(self) -> Rows:
         """When each row was published, in microseconds since 1970; `UNKNOWN_MOMENT` if that is not known."""
-        known = self.articles.table["published"].cast(pa.int64())
+        known = self.articles.about["published"].cast(pa.int64())
         moments = pc.fill_null(known, UNKNOWN_MOMENT).to_numpy()
         return np.asarray(moments[self.order], dtype=np.int64)
 
@@ -161,11 +117,11 @@ class Corpus:
 
     def ids(self, rows: Rows) -> pa.ChunkedArray:
         """Return the ids of some rows."""
-        return self.articles.table["id"].take(pc.from_numpy(self.order[rows]))
+        return self.articles.about["id"].take(pc.from_numpy(self.order[rows]))
 
     def titles(self, rows: Rows) -> pa.ChunkedArray:
         """Return the titles of some rows."""
-        return self.articles.table["title"].take(pc.from_numpy(self.order[rows]))
+        return self.articles.about["title"].take(pc.from_numpy(self.order[rows]))
 
     def publishers(self, rows: Rows) -> Rows:
         """Return a number for who published each of some rows: its source, else the host of its address.
@@ -173,7 +129,7 @@ class Corpus:
         -1 where neither is known. A source that is an address counts as its host.
         """
         places = pc.from_numpy(self.order[rows])
-        source, url = (self.articles.table[name].take(places) for name in ("source", "url"))
+        source, url = (self.articles.about[name].take(places) for name in ("source", "url"))
         names = pc.replace_substring_regex(pc.utf8_lower(pc.coalesce(source, url)), ADDRESS, r"\1")
         numbers = names.combine_chunks().dictionary_encode().indices
         return np.asarray(pc.fill_null(numbers, -1).to_numpy().astype(np.int64))
@@ -188,27 +144,29 @@ class Corpus:
 
         Fastest where the rows stand as in the file.
         """
-        return self._bare(rows, self.places.fetch(self.order[rows]))
+        return self._bare(rows, self.articles.texts.fetch(self.order[rows]))
 
     def folded(self, rows: Rows) -> Folded:
         """Return the folded texts of some rows, in their order, lent until this thread folds again."""
-        texts = self._bare(rows, self.places.fetch(self.order[rows], lent=True))
+        texts = self._bare(rows, self.articles.texts.fetch(self.order[rows], lent=True))
         return fold(texts, threads=1, lent=True)
 
     def each_slice(self, work: Callable[[Rows, pa.Array], Result]) -> Iterator[Result]:
-        """Yield `work(rows, texts)` for all texts, slice by slice in the order of the file, on threads."""
+        """Yield `work(rows, texts)` for all texts, slice by slice in the order of the file, on threads.
+
+        The texts are lent until the thread asks for others.
+        """
         done = count(1)
 
-        def run(piece: tuple[int, pa.Array]) -> tuple[int, Result]:
-            first, texts = piece
-            rows = self.rank[first : first + len(texts)]
-            result = work(rows, self._bare(rows, texts))
+        def run(lot: tuple[int, int]) -> tuple[int, Result]:
+            rows = self.rank[slice(*lot)]
+            result = work(rows, self._bare(rows, self.articles.texts.between(*lot)))
             if next(done) % SLICES_MAPPED == 0:
                 self.articles.release()
             return len(rows), result
 
         seen = 0
-        for number, result in side_by_side(run, self._slices(), self.threads):
+        for number, result in side_by_side(run, self.articles.texts.cuts(SLICE_BYTES), self.threads):
             seen += number
             self.told(seen, len(self), "article")
             yield result
@@ -237,15 +195,6 @@ class Corpus:
             seen += len(pairs)
             self.told(seen, len(together), "pair")
             yield pairs, result
-
-    def _slices(self) -> Iterator[tuple[int, pa.Array]]:
-        first = 0
-        for chunk in self.articles.table["text"].chunks:
-            _, ends = buffers_of(chunk)
-            cuts = np.searchsorted(ends, np.arange(ends[0] + SLICE_BYTES, ends[-1], SLICE_BYTES))
-            for start, end in pairwise(sorted({0, *cuts.tolist(), len(chunk)})):
-                yield first + start, chunk.slice(start, end - start)
-            first += len(chunk)
 
     def _bare(self, rows: Rows, texts: pa.Array) -> pa.Array:
         if self.furniture is None or not self.furniture.held[rows].any():

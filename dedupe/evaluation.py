@@ -191,7 +191,7 @@ def clusters_by_id(clusters: Any, role: str) -> Mapping[str, Hashable]:
     if isinstance(clusters, Mapping):
         return clusters
     if isinstance(clusters, Found):
-        ids = clusters.articles.table["id"].to_pylist()
+        ids = clusters.articles.about["id"].to_pylist()
         names = [ids[row] for row in clusters.canonical.tolist()]
     else:
         table = as_table(clusters)

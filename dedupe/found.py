@@ -213,7 +213,7 @@ class Found:
         Columns: id, cluster, size, canonical, relation, similarity.
         """
         rows, sizes = self._order, self.sizes
-        ids = self.articles.table["id"]
+        ids = self.articles.about["id"]
         relation = pa.DictionaryArray.from_arrays(
             pc.from_numpy(self.codes[rows]), pa.array(RELATIONS, pa.string())
         )
@@ -252,14 +252,14 @@ class Found:
 
     @cached_property
     def _ids(self) -> list[str]:
-        return list(self.articles.table["id"].to_pylist())
+        return list(self.articles.about["id"].to_pylist())
 
     @cached_property
     def _order(self) -> Rows:
         """Rows by cluster, canonical first, then by time and id; clusters by size, then by id."""
         sizes = np.bincount(self.canonical, minlength=len(self.canonical))[self.canonical]
         together = np.flatnonzero(sizes > 1)
-        published = self.articles.table["published"].cast(pa.int64())
+        published = self.articles.about["published"].cast(pa.int64())
         moments = pc.fill_null(published, np.iinfo(np.int64).max).to_numpy()[together]
         leader = self.canonical[together]
         keys = (self.rank[together], moments, leader != together, self.rank[leader], -sizes[together])

@@ -149,7 +149,7 @@ def _relations_of(side: Any) -> dict[str, str]:
     from dedupe.articles.reading import as_table
 
     if isinstance(side, Found):
-        return dict(zip(side.articles.table["id"].to_pylist(), side.relation, strict=True))
+        return dict(zip(side.articles.about["id"].to_pylist(), side.relation, strict=True))
     table = None if isinstance(side, Mapping) else as_table(side)
     if table is None or "relation" not in table.column_names:
         return {}

@@ -37,7 +37,7 @@ def recall(articles: Articles, rows: pa.Table, pairs: pa.Table | None = None) ->
         Where an id stands twice, has no article, names no canonical article or a relation is unknown.
     """
     ids = rows["id"]
-    _check(ids, pc.is_in(ids, articles.table["id"]), "are not in the corpus")
+    _check(ids, pc.is_in(ids, articles.about["id"]), "are not in the corpus")
     if pc.count_distinct(ids).as_py() < len(ids):
         raise ValueError("an id stands in more than one row: each article is in one cluster")
     _check(rows["cluster"], pc.is_in(rows["cluster"], ids), "name clusters but no article in them")
@@ -47,7 +47,7 @@ def recall(articles: Articles, rows: pa.Table, pairs: pa.Table | None = None) ->
     else:
         ends = pa.chunked_array([*pairs["a"].chunks, *pairs["b"].chunks], pa.string())
         _check(ends, pc.is_in(ends, ids), "are in pairs but in no cluster")
-    kept = articles.take(pc.index_in(ids, articles.table["id"]))
+    kept = articles.take(pc.index_in(ids, articles.about["id"]))
     canonical = pc.index_in(rows["cluster"], ids).to_numpy().astype(np.int64)
     similarity = rows["similarity"].to_numpy()
     cohesion = np.ones(len(kept))

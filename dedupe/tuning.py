@@ -167,7 +167,7 @@ def tune(
         Where gold puts no two articles of the corpus together.
     """
     named = clusters_by_id(gold, "gold")
-    ids = articles.table["id"].to_pylist()
+    ids = articles.about["id"].to_pylist()
     labels = _labels(ids, named, ignore_missing)
     near = settings.level == "near"
     bars = [*BARS[settings.level], *([settings.threshold] if near else [settings.confidence or 0.0])]

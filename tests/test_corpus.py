@@ -22,7 +22,7 @@ def corpus(chunk: int = 2, threads: int | None = None) -> Corpus:
     """Return the texts as a corpus in chunks of so many rows."""
     articles = from_objects([{"id": name, "text": text} for name, text in TEXTS.items()])
     chunks = [articles.table.slice(first, chunk) for first in range(0, len(articles), chunk)]
-    return Corpus.of(Articles(pa.concat_tables(chunks), articles.original), threads)
+    return Corpus.of(Articles.of(pa.concat_tables(chunks), articles.original), threads)
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 5])

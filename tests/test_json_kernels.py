@@ -173,7 +173,7 @@ def test_strings_are_decoded_as_python_does(data):
 def test_any_bytes_are_decoded_alike_by_both_engines(data):
     results = []
     for engine in (core, twin):
-        out, ends = np.zeros(len(data), np.uint8), np.zeros(2, np.int32)
+        out, ends = np.zeros(len(data), np.uint8), np.zeros(2, np.int64)
         size = engine.json_strings(
             np.frombuffer(data, np.uint8), np.array([[0, len(data)]]), np.array([True]), out, ends
         )
@@ -185,4 +185,4 @@ def test_any_bytes_are_decoded_alike_by_both_engines(data):
 def test_strings_outside_the_text_are_refused(span):
     data, out = np.zeros(8, np.uint8), np.zeros(8, np.uint8)
     with pytest.raises(ValueError, match="spans"):
-        core.json_strings(data, np.array([span]), np.array([False]), out, np.zeros(2, np.int32))
+        core.json_strings(data, np.array([span]), np.array([False]), out, np.zeros(2, np.int64))

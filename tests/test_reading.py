@@ -319,7 +319,7 @@ def test_without_the_original_the_articles_are_the_same(tmp_path, suffix):
 
 
 def test_articles_taken_of_a_corpus_without_the_original_have_none_either():
-    bare = replace(from_objects([FERRY, BUDGET]), original=pa.table({"": pa.nulls(2)}).select([]))
+    bare = replace(from_objects([FERRY, BUDGET]), rows=pa.table({"": pa.nulls(2)}).select([]))
     taken = bare.take(pa.array([1, 0, 1]))
     assert [article.id for article in taken] == ["budget-7", "ferry-1", "budget-7"]
     assert (taken.original.num_rows, taken.original.num_columns) == (3, 0)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from dedupe import compute as pc
@@ -194,6 +195,7 @@ def selected(rows: Rows, kept: pa.ChunkedArray) -> Rows:
         columns=rows.columns.filter(kept),
         lines=None if rows.lines is None else [rows.lines[i] for i in places],
         foreign={name: mask.filter(pa.array(kept.to_pylist())) for name, mask in rows.foreign.items()},
+        in_source={name: texts.take(np.array(places, np.int64)) for name, texts in rows.in_source.items()},
     )
 
 

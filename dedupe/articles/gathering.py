@@ -17,13 +17,15 @@ import pyarrow as pa
 from dedupe.articles.columns import empty, stacked
 from dedupe.articles.fields import canonical, no_text_field, roles
 from dedupe.articles.ids import assign_ids
-from dedupe.articles.model import COLUMNS, Articles, Problem, ReadError
+from dedupe.articles.model import ABOUT, COLUMNS, Articles, Problem, ReadError
 from dedupe.articles.rows import Rows, rows_joined
+from dedupe.articles.texts import Column, SourceTexts, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dedupe.articles.spill import Held, Shelf
+    from dedupe.articles.texts import Stretch
 
 NAMED_IN_ERROR = 3
 """Problems that an error message spells out."""
@@ -51,8 +53,9 @@ class Piece:
 class Part:
     """Articles of one piece: their columns, the file's own, where each row came from, what was wrong.
 
-    `text` is the name of the text in `original` where that is kept: one column for both. `lost` are
-    the roles that were withdrawn; without text there are no articles, and each row is a problem.
+    `text` is the name of the text in `original` where that is kept: one column for both; `in_source` are
+    the texts where they are left in the file. `lost` are the roles that were withdrawn; without text there
+    are no articles, and each row is a problem.
     """
 
     places: Rows
@@ -62,6 +65,7 @@ class Part:
     large: Held | None = None
     original: Held | None = None
     text: str = ""
+    in_source: SourceTexts | None = None
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -81,20 +85,23 @@ class Part:
         textless = range(len(self.places) if "text" in self.lost else 0)
         return self.problems + [self.places.problem("no-text", row, "no text, skipped") for row in textless]
 
-    def table(self, shelf: Shelf) -> pa.Table:
-        """Return the articles as the columns of `COLUMNS`; ids may be null still."""
+    def about(self, shelf: Shelf) -> pa.Table:
+        """Return the columns beside the text; ids may be null still."""
         assert self.small is not None
         assert self.large is not None
         large = shelf.get(self.large)
-        if self.text:
-            assert self.original is not None
-            large = large.append_column("text", shelf.get(self.original)[self.text])
-        columns = [self.small[name] if name in IN_MEMORY else large[name] for name in COLUMNS.names]
+        columns = [self.small[name] if name in IN_MEMORY else large[name] for name in ABOUT.names]
         known = [
             pa.chunked_array([pa.nulls(len(self), each.type)]) if each.name in self.lost else column
-            for each, column in zip(COLUMNS, columns, strict=True)
+            for each, column in zip(ABOUT, columns, strict=True)
         ]
-        return pa.table(known, schema=COLUMNS)
+        return pa.table(known, schema=ABOUT)
+
+    def column(self, shelf: Shelf) -> pa.ChunkedArray:
+        """Return the texts, where they are not left in the file."""
+        held = self.original if self.text else self.large
+        assert held is not None
+        return shelf.get(held)[self.text or "text"]
 
 
 class Gathering:
@@ -179,8 +186,9 @@ class Gathering:
         parts = [part for part in self._parts if len(part)]
         if problems and not parts and on_error == "skip":
             raise ReadError(f"no article could be read from {what}; {count_and_first(problems)}")
-        table = pa.concat_tables(part.table(self.shelf) for part in parts) if parts else COLUMNS.empty_table()
-        ids, renamed = assign_ids(table, self.shelf.release)
+        about = pa.concat_tables(part.about(self.shelf) for part in parts) if parts else ABOUT.empty_table()
+        texts = texts_of(parts, self.shelf)
+        ids, renamed = assign_ids(about, texts, self.shelf.release)
         starts = list(itertools.accumulate(map(len, parts), initial=0))
         for row in sorted(renamed):
             number = bisect.bisect_right(starts, row) - 1
@@ -188,10 +196,10 @@ class Gathering:
             problems.append(parts[number].places.problem("duplicate-id", row - starts[number], message))
         if problems and on_error == "fail":
             raise ReadError(f"{count_and_first(problems)}; to read on past them: --on-error skip")
-        table = table.set_column(0, COLUMNS.field("id"), ids)
+        about = about.set_column(0, ABOUT.field("id"), ids)
         kept = [self.shelf.get(part.original) for part in parts if part.original is not None]
-        original = stacked(kept) if kept else empty(len(table))
-        return Articles(table, original, tuple(problems), self.shelf)
+        original = stacked(kept) if kept else empty(len(about))
+        return Articles(about, texts, original, tuple(problems), self.shelf)
 
     def _part(self, rows: Rows, role: Mapping[str, str]) -> Part:
         """Turn rows to articles, and put their columns by."""
@@ -199,7 +207,9 @@ class Gathering:
             return Part(bare(rows), list(rows.problems), {"text"})
         table, kept = canonical(rows, role)
         text = role["text"] if self.original and role["text"] in kept.columns.column_names else ""
-        large = [name for name in COLUMNS.names if name not in IN_MEMORY and not (name == "text" and text)]
+        in_source = kept.in_source.get(role["text"])
+        apart = (*IN_MEMORY, "text") if text or in_source else IN_MEMORY
+        large = [name for name in COLUMNS.names if name not in apart]
         small = table.select(list(IN_MEMORY))
         return Part(
             places=bare(kept),
@@ -207,8 +217,9 @@ class Gathering:
             lost=set(),
             small=small if self.shelf.budget is None else copied(small),
             large=self.shelf.put(table.select(large)),
-            original=self.shelf.put(kept.columns) if self.original else None,
+            original=self.shelf.put(without(in_source, kept.columns)) if self.original else None,
             text=text,
+            in_source=in_source,
         )
 
     def _join_small(self) -> None:
@@ -221,7 +232,29 @@ class Gathering:
 
 def bare(rows: Rows) -> Rows:
     """Return rows that know where they came from, and nothing else."""
-    return replace(rows, columns=empty(len(rows)), foreign={}, problems=())
+    return replace(rows, columns=empty(len(rows)), foreign={}, problems=(), in_source={})
+
+
+def without(texts: SourceTexts | None, columns: pa.Table) -> pa.Table:
+    """Return columns with nulls for texts that are left in the file."""
+    if texts is None:
+        return columns
+    place = columns.schema.get_field_index(texts.name)
+    return columns.set_column(place, texts.name, pa.nulls(len(columns), pa.large_string()))
+
+
+def texts_of(parts: Sequence[Part], shelf: Shelf) -> Texts:
+    """Return the texts of parts, those that lie in the same way as one stretch."""
+    stretches: list[Stretch] = []
+    for _, run in itertools.groupby(parts, lambda part: part.in_source and part.in_source.path):
+        alike = list(run)
+        in_source = [part.in_source for part in alike if part.in_source is not None]
+        if in_source:
+            stretches.append(SourceTexts.joined(in_source))
+        else:
+            chunks = [chunk for part in alike for chunk in part.column(shelf).chunks]
+            stretches.append(Column(pa.chunked_array(chunks, pa.large_string()), shelf.mapping))
+    return Texts(stretches)
 
 
 def copied(table: pa.Table) -> pa.Table:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dedupe.articles.texts import Texts
+
     Rows = NDArray[np.int64]
 
 DIGEST_BYTES = 8
@@ -24,7 +26,9 @@ DIGEST_BYTES = 8
 
 HEXADECIMAL = 2 * DIGEST_BYTES
 
-CONTENT = ("text", "title", "published", "source", "url")
+CONTENT = ("title", "published", "source", "url")
+"""What of an article its content is, after the text."""
+
 ABSENT = (2**64 - 1).to_bytes(8, "little")
 """Stands where the length of a value would, for a value that is unknown."""
 
@@ -36,7 +40,7 @@ RELEASED_AFTER = 16
 
 
 def assign_ids(
-    table: pa.Table, release: Callable[[], None] = lambda: None
+    about: pa.Table, texts: Texts, release: Callable[[], None] = lambda: None
 ) -> tuple[pa.ChunkedArray, Mapping[int, str]]:
     """Return an id for each row, and the id that was already taken of each row that had to get another.
 
@@ -44,15 +48,15 @@ def assign_ids(
     Of rows with one id, the first by content digest keeps it, the others get `~2`, `~3`. So the
     ids do not depend on the order of the rows. `release` is called after a stretch of content was read.
     """
-    ids = table["id"]
+    ids = about["id"]
     if ids.null_count:
-        ids = with_content_ids(table, release)
+        ids = with_content_ids(about, texts, release)
     if all_differ(ids):
         return ids, {}
     encoded = ids.dictionary_encode().unify_dictionaries()
     number = np.concatenate([chunk.indices.to_numpy() for chunk in encoded.chunks])
     rows = np.flatnonzero((np.bincount(number) > 1)[number])
-    digest = digests(table, rows, release)
+    digest = digests(about, texts, rows, release)
     taken = alike(ids, r"~\d+$")
     renamed: dict[int, str] = {}
     free: dict[int, str] = {}
@@ -74,11 +78,11 @@ def all_differ(ids: pa.ChunkedArray) -> bool:
     return bool(pc.count_distinct(ids).as_py() == len(ids))
 
 
-def with_content_ids(table: pa.Table, release: Callable[[], None]) -> pa.ChunkedArray:
+def with_content_ids(about: pa.Table, texts: Texts, release: Callable[[], None]) -> pa.ChunkedArray:
     """Return the ids of the rows, those without one named by their content."""
-    ids = table["id"]
+    ids = about["id"]
     rows = np.flatnonzero(ids.is_null().to_numpy())
-    digest = digests(table, rows, release)
+    digest = digests(about, texts, rows, release)
     order = rising_order(digest)
     again = order[1:][digest[order[1:]] == digest[order[:-1]]]
     taken = alike(ids, r"^[0-9a-f]{16}-\d+$") if len(again) else set()
@@ -93,10 +97,10 @@ def with_content_ids(table: pa.Table, release: Callable[[], None]) -> pa.Chunked
     return names.cast(ids.type) if len(rows) == len(ids) else put_in(ids, rows, names)
 
 
-def digests(table: pa.Table, rows: Rows, release: Callable[[], None]) -> NDArray[np.uint64]:
+def digests(about: pa.Table, texts: Texts, rows: Rows, release: Callable[[], None]) -> NDArray[np.uint64]:
     """Return the content of some rows (rising), all but the id, as 8 bytes of BLAKE2b (RFC 7693)."""
-    instants = table["published"].cast(pa.int64()).cast(pa.string())
-    content = table.select(list(CONTENT)).set_column(CONTENT.index("published"), "published", instants)
+    instants = about["published"].cast(pa.int64()).cast(pa.string())
+    content = about.select(list(CONTENT)).set_column(CONTENT.index("published"), "published", instants)
     content = content.cast(pa.schema([(name, pa.large_binary()) for name in CONTENT]))
     found: list[bytes] = []
     first = 0
@@ -104,7 +108,8 @@ def digests(table: pa.Table, rows: Rows, release: Callable[[], None]) -> NDArray
         start, end = np.searchsorted(rows, [first, first + len(batch)]).tolist()
         if end > start:
             wanted = batch if end - start == len(batch) else batch.take(pa.array(rows[start:end] - first))
-            values = zip(*(column.to_pylist() for column in wanted.columns), strict=True)
+            letters = texts.fetch(rows[start:end]).cast(pa.large_binary()).to_pylist()
+            values = zip(letters, *(column.to_pylist() for column in wanted.columns), strict=True)
             found.append(b"".join(map(digest_of, values)))
         first += len(batch)
         if number % RELEASED_AFTER == 0:

@@ -28,6 +28,7 @@ from dedupe.articles.rows import (
     without_lone_surrogates,
 )
 from dedupe.articles.sources import CHUNK, Source, utf8_chunks
+from dedupe.articles.texts import SourceTexts
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -44,17 +45,22 @@ INT32_MOST = 2**31 - 1
 SPACE = re.compile(r"[ \t\n\r]*")
 
 
-def read_json_lines(source: Source) -> Iterator[Rows]:
-    """Yield the rows of a JSON Lines source, block by block in the order of the file."""
+def read_json_lines(source: Source, text_field: str | None = None) -> Iterator[Rows]:
+    """Yield the rows of a JSON Lines source, block by block in the order of the file.
+
+    Where texts may be left in the file, those of the column that is the text can be.
+    """
     free: list[bytearray] = []
-    return rows_of_blocks(blocks_of(source, free), free)
+    return rows_of_blocks(blocks_of(source, free), free, text_field)
 
 
-def rows_of_blocks(pieces: Iterator[Block], free: list[bytearray]) -> Iterator[Rows]:
+def rows_of_blocks(
+    pieces: Iterator[Block], free: list[bytearray], text_field: str | None = None
+) -> Iterator[Rows]:
     """Yield the rows of each block, read side by side; `free` takes back the buffers that are done with."""
 
     def work(block: Block) -> tuple[Rows, int]:
-        rows = parsed(block) or mended(block)
+        rows = parsed(block, text_field) or mended(block)
         if isinstance(block.data, bytearray) and len(block.data) == CHUNK:
             free.append(block.data)
         return rows
@@ -65,7 +71,7 @@ def rows_of_blocks(pieces: Iterator[Block], free: list[bytearray]) -> Iterator[R
         above += lines
 
 
-def parsed(block: Block) -> tuple[Rows, int] | None:
+def parsed(block: Block, text_field: str | None = None) -> tuple[Rows, int] | None:
     """Return the rows of a block whose lines are all one JSON object, or white space, and how many lines.
 
     None where they are not, and where the kernel leaves a line to be looked at by itself.
@@ -82,17 +88,21 @@ def parsed(block: Block) -> tuple[Rows, int] | None:
     bounds = np.searchsorted(members[order, 1], np.arange(len(names) + 1))
     columns: dict[str, pa.Array] = {}
     foreign: dict[str, pa.BooleanArray] = {}
+    in_source: dict[str, SourceTexts] = {}
+    text = column_for("text", names, text_field) if block.file else None
     for name, start, end in zip(names, bounds[:-1], bounds[1:], strict=True):
         rows, _, kinds, *spans = members[order[start:end]].T
         values = Values(data, len(numbers), rows, kinds, np.stack(spans, axis=1))
         columns[name], others = values.column()
         if others is not None:
             foreign[name] = others
+        elif block.file and name == text and values.are_strings:
+            in_source[name] = values.left_in(block, name)
     table = pa.table(columns) if columns else empty(len(numbers))
     first, last = (1 + int(numbers[end]) for end in (0, -1)) if len(numbers) else (0, -1)
     each_line = last - first + 1 == len(numbers)
     lines = range(first, last + 1) if each_line else (1 + numbers).tolist()
-    return Rows(block.path, table, lines, foreign=foreign), count
+    return Rows(block.path, table, lines, foreign=foreign, in_source=in_source), count
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +117,41 @@ class Values:
 
     def column(self) -> tuple[pa.Array, pa.BooleanArray | None]:
         """Return them as Arrow has them; where they became JSON text, also a mask of what was no string."""
-        if (self.kinds == kernels.JsonKind.NONE).all() or (self.kinds == kernels.JsonKind.OTHER).any():
-            return column_of(self.python())
-        return self.strings(), None
+        return (self.strings(), None) if self.are_strings else column_of(self.python())
 
-    def strings(self) -> pa.StringArray:
-        """Return strings, null in rows that have none."""
+    @property
+    def are_strings(self) -> bool:
+        """Whether there are strings, and no other values."""
+        none, other = (self.kinds == kind for kind in (kernels.JsonKind.NONE, kernels.JsonKind.OTHER))
+        return not none.all() and not other.any()
+
+    def by_row(self) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.bool_]]:
+        """Return for each row whether it has a string, where that starts and ends, and if it is escaped."""
         known = np.zeros(self.count, np.bool_)
         known[self.rows] = self.kinds != kernels.JsonKind.NONE
         spans, escaped = np.zeros((self.count, 2), np.int64), np.zeros(self.count, np.bool_)
         spans[self.rows], escaped[self.rows] = self.spans, self.kinds == kernels.JsonKind.ESCAPED
         spans[~known] = 0
+        return known, spans, escaped
+
+    def left_in(self, block: Block, name: str) -> SourceTexts:
+        """Return the strings as they stand in the file of a block."""
+        assert block.file is not None
+        _, spans, escaped = self.by_row()
+        starts, sizes = block.start + spans[:, 0], spans[:, 1] - spans[:, 0]
+        return SourceTexts(block.path, name, block.file, starts, sizes, escaped)
+
+    def strings(self) -> pa.StringArray:
+        """Return strings, null in rows that have none."""
+        known, spans, escaped = self.by_row()
         # Of Arrow's own memory, which is used again for the next block, or given back once texts are on disk.
         room = pa.allocate_buffer(int((spans[:, 1] - spans[:, 0]).sum()))
         letters = np.frombuffer(room, np.uint8)
         offsets = kernels.json_strings(np.frombuffer(self.data, np.uint8), spans, escaped, letters)
         bits = None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
         strings = room.slice(0, int(offsets[-1]))
-        return pa.StringArray.from_buffers(self.count, pa.py_buffer(offsets), strings, bits)
+        ends = pa.py_buffer(offsets.astype(np.int32))
+        return pa.StringArray.from_buffers(self.count, ends, strings, bits)
 
     def python(self) -> list[object]:
         """Return the value of every row as Python's `json` reads it, None where there is none."""

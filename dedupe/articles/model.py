@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 (readers of the annotations need it)
 from typing import TYPE_CHECKING, overload
 
+import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from dedupe.articles.spill import MappedFile, Shelf
+    from dedupe.articles.texts import Texts
 
 OBJECTS = "<objects>"
 """Stands for the path where articles come from a program."""
@@ -27,6 +31,13 @@ COLUMNS = pa.schema(
     ]
 )
 """The columns every corpus has, whatever its file called them; unknown values are null."""
+
+
+ABOUT = pa.schema([field for field in COLUMNS if field.name != "text"])
+"""The columns beside the text."""
+
+AT_ONCE = 1024
+"""Articles that are made together where a program goes through all."""
 
 
 class ReadError(Exception):
@@ -64,30 +75,68 @@ class Problem:
         return f"{where}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Articles:
     """A corpus: the columns of `COLUMNS`, and beside them the rows as the file had them.
 
     `table` and `original` are aligned row by row; `original` keeps every column of the
     input under its own name, so that a corpus can be written back as it came. Where it was
     read without, `original` has its rows and no columns. Read with a budget of memory, both may lie
-    in a file that `shelf` has mapped.
+    in a file that `shelf` has mapped, and texts in the files that they came from. So the texts stand by
+    themselves: `about` is the table without them, and `rows` the original without those left in files.
     """
 
-    table: pa.Table
-    original: pa.Table
+    about: pa.Table
+    texts: Texts
+    rows: pa.Table
     problems: tuple[Problem, ...] = ()
-    shelf: Shelf | None = field(default=None, repr=False, compare=False)
+    shelf: Shelf | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         """Return the number of articles."""
-        return int(self.table.num_rows)
+        return int(self.about.num_rows)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another corpus has the same articles, rows and problems, wherever they lie."""
+        return isinstance(other, Articles) and (
+            bool(self.table.equals(other.table))
+            and bool(self.original.equals(other.original))
+            and self.problems == other.problems
+        )
+
+    @classmethod
+    def of(cls, table: pa.Table, original: pa.Table, problems: tuple[Problem, ...] = ()) -> Articles:
+        """Return the corpus that has the columns of `COLUMNS` in memory."""
+        from dedupe.articles.texts import Texts
+
+        return cls(table.select(ABOUT.names), Texts.of(table["text"]), original, problems)
+
+    @property
+    def table(self) -> pa.Table:
+        """The columns of `COLUMNS`: texts that were left in files are copied, within the budget of memory."""
+        place = COLUMNS.get_field_index("text")
+        return self.about.add_column(place, COLUMNS.field(place), self.texts.column(self._budget))
+
+    @property
+    def original(self) -> pa.Table:
+        """The rows as the file had them: texts that were left in it are copied as for `table`."""
+        return self.texts.put_into(self.rows, self._budget)
+
+    @property
+    def _budget(self) -> int | None:
+        return None if self.shelf is None else self.shelf.budget
+
+    def batches(self, wanted: NDArray[np.bool_], size: int) -> Iterator[tuple[int, pa.RecordBatch]]:
+        """Yield the rows of `original` for which `wanted` is true, of so many at most, and of how many.
+
+        None of their texts is kept.
+        """
+        yield from self.texts.batches(self.rows, wanted, size)
 
     def __iter__(self) -> Iterator[Article]:
         """Yield the articles in the order of the rows."""
-        for batch in self.table.to_batches(max_chunksize=1024):
-            for row in batch.to_pylist():
-                yield Article(**row)
+        for first in range(0, len(self), AT_ONCE):
+            yield from self._between(first, min(first + AT_ONCE, len(self)))
 
     @overload
     def __getitem__(self, row: int) -> Article: ...
@@ -99,7 +148,13 @@ class Articles:
             return [self[i] for i in range(*row.indices(len(self)))]
         if not -len(self) <= row < len(self):
             raise IndexError(f"row {row} of a corpus of {len(self)} articles")
-        return Article(**self.table.slice(row % len(self), 1).to_pylist()[0])
+        return next(self._between(row % len(self), row % len(self) + 1))
+
+    def _between(self, first: int, end: int) -> Iterator[Article]:
+        """Yield the articles of neighbouring rows."""
+        texts = self.texts.fetch(np.arange(first, end)).to_pylist()
+        for text, row in zip(texts, self.about.slice(first, end - first).to_pylist(), strict=True):
+            yield Article(text=text, **row)
 
     @property
     def mapping(self) -> MappedFile | None:
@@ -117,7 +172,9 @@ class Articles:
     def take(self, rows: object) -> Articles:
         """Return the corpus of the given rows, in the order given, in memory."""
         from dedupe.articles.columns import empty, taken
+        from dedupe.articles.texts import Texts
 
-        table = taken(self.table, rows)
-        original = taken(self.original, rows) if self.original.num_columns else empty(len(table))
-        return Articles(table, original, self.problems)
+        about = taken(self.about, rows)
+        texts = Texts.of(pa.chunked_array([self.texts.fetch(np.asarray(rows, np.int64))]))
+        own = taken(self.original, rows) if self.rows.num_columns else empty(len(about))
+        return Articles(about, texts, own, self.problems)

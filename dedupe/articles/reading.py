@@ -19,10 +19,14 @@ from dedupe.articles.gathering import Gathering
 from dedupe.articles.jsonlines import read_json, read_json_lines
 from dedupe.articles.model import OBJECTS, Article, Articles, Problem, ReadError
 from dedupe.articles.rows import Records, Rows, without_lone_surrogates
-from dedupe.articles.sources import DOCUMENTS, Source, explained, find
+from dedupe.articles.sources import DOCUMENTS, Source, explained, find, size_on_disk
 from dedupe.articles.spill import Shelf
 
 OnError = Literal["skip", "fail"]
+
+STAYS_LEAST = 4 << 20
+STAYS_MOST = 100
+"""Bytes of a file from which texts are left in it, and how many such files may be open."""
 
 
 def read(
@@ -57,8 +61,9 @@ def read(
     memory
         Bytes that texts may take in memory. Where there are more, all go to a temporary file, in the
         folder that TMPDIR names, and the columns of the articles are views of it; it has no name and
-        is gone with the process. Call `release` on the articles after going through them. By default
-        all stay in memory.
+        is gone with the process. Texts of large JSON Lines files are left in those, and read there
+        when they are needed: such a file may grow, but not change. Call `release` on the articles after
+        going through them. By default all stay in memory.
     stdin
         The stream that `-` reads; by default the process's own.
     progress
@@ -84,7 +89,8 @@ def read(
     gathering = Gathering(shelf, original=original)
     unknown = dict(named)
     with closing(shelf):
-        for each in runs([replace(found, progress=progress) for found in find(sources, stdin)]):
+        files = [replace(found, progress=progress) for found in find(sources, stdin)]
+        for each in runs(files if memory is None else left_where_they_are(files)):
             own_names = {} if each[0].format in DOCUMENTS else named
             wanted = None if original else own_names
             columns = gathering.add(each[0].path, rows_of(each, named.get("text"), wanted), own_names)
@@ -144,6 +150,18 @@ def check(on_error: str) -> None:
         raise ValueError(f"on_error is {on_error!r}; it is one of {get_args(OnError)}")
 
 
+def left_where_they_are(sources: Sequence[Source]) -> list[Source]:
+    """Return the sources, with a mark on those that texts are left in: some large JSON Lines files."""
+    large = (
+        source.path
+        for source in sources
+        if (source.format, source.compression, source.stream) == ("jsonl", None, None)
+        and size_on_disk(source.path) >= STAYS_LEAST
+    )
+    stay = set(itertools.islice(large, STAYS_MOST))
+    return [replace(source, stays=source.path in stay) for source in sources]
+
+
 def runs(sources: Sequence[Source]) -> Iterator[list[Source]]:
     """Yield each file that holds many articles alone, and all that hold one article a file together."""
     for documents, group in itertools.groupby(sources, key=lambda source: source.format in DOCUMENTS):
@@ -163,7 +181,7 @@ def rows_of(
     source = sources[0]
     match source.format:
         case "jsonl":
-            return read_json_lines(source)
+            return read_json_lines(source, text_field)
         case "json":
             return read_json(source, text_field)
         case "csv" | "tsv":

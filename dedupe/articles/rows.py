@@ -13,6 +13,8 @@ from dedupe.articles.model import Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dedupe.articles.texts import SourceTexts
+
 
 Records = list[tuple[int, dict[str, object]]]
 """Objects as read, each with the line (or item) it stood on."""
@@ -27,6 +29,7 @@ class Rows:
     `path` is one name for all rows or one a row. `lines` holds a line a row, or the number of each
     row where `unit` says so; it is None where each row is a file. `foreign` marks, for a column
     whose values were of several types and became JSON text, the values that had not been strings.
+    `in_source` is where the strings of a column stand in the file, where they may be left in it.
     """
 
     path: str | Sequence[str]
@@ -35,6 +38,7 @@ class Rows:
     unit: Literal["line", "row"] = "line"
     foreign: Mapping[str, pa.BooleanArray] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    in_source: Mapping[str, SourceTexts] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of rows."""

@@ -53,7 +53,8 @@ BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.
 class Source:
     """One file to read: its `path` as the user would name it, its `name` the id if it is one article.
 
-    `progress` is told how many more bytes of it, as it lies on disk, were read.
+    `progress` is told how many more bytes of it, as it lies on disk, were read. `stays`: texts may be left
+    in it, and read there again.
     """
 
     path: str
@@ -62,6 +63,7 @@ class Source:
     name: str = ""
     stream: BinaryIO | None = None
     progress: Callable[[int], None] = lambda size: None
+    stays: bool = False
 
 
 def find(sources: Iterable[object], stdin: BinaryIO | None = None) -> list[Source]:

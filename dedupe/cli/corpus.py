@@ -125,7 +125,7 @@ def check_id(articles: Articles, name: str) -> None:
     """Make sure that an article has this id, or say which is meant."""
     from dedupe import compute as pc
 
-    ids = articles.table["id"]
+    ids = articles.about["id"]
     if pc.any(pc.equal(ids, name)).as_py():
         return
     from difflib import get_close_matches

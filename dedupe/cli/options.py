@@ -180,7 +180,7 @@ reading_options = bundled(
             metavar="SIZE",
             default=spare,
             show_default="half of what is free, 1GiB at most",
-            help="Memory for texts, as in 512MB or 2GiB; more lie in a temporary file, where TMPDIR says.",
+            help="Memory for texts, as in 512MB; more lie in JSON Lines, or in a temporary file (TMPDIR).",
         ),
     ],
 )

@@ -79,11 +79,11 @@ def rows_of(articles: Articles, kept: NDArray[np.bool_], told: Told = untold) ->
     import pyarrow as pa
 
     def batches() -> Iterator[pa.RecordBatch]:
-        first = 0
-        for batch in articles.original.to_batches(max_chunksize=AT_ONCE):
-            yield batch.filter(pa.array(kept[first : first + len(batch)]))
-            first += len(batch)
+        seen = 0
+        for number, batch in articles.batches(kept, AT_ONCE):
+            yield batch
+            seen += number
             articles.release()
-            told(first, len(kept), "row")
+            told(seen, len(kept), "row")
 
-    return pa.RecordBatchReader.from_batches(articles.original.schema, batches())
+    return pa.RecordBatchReader.from_batches(articles.rows.schema, batches())

@@ -18,6 +18,7 @@ from dedupe.kernels.facts import (
     words,
 )
 from dedupe.kernels.json_lines import (
+    json_documents,
     json_members,
     json_strings,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "figures",
     "fold",
     "gather",
+    "json_documents",
     "json_members",
     "json_strings",
     "letter_shingles",

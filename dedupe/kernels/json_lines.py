@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe.kernels import choice, twin
+from dedupe.kernels.slices import scratch
 
 if TYPE_CHECKING:
     from dedupe.kernels.slices import Array
@@ -45,12 +46,23 @@ def json_members(data: Array) -> tuple[Array, Array, Array, int] | None:
         room *= 2
 
 
+def json_documents(data: Array, spans: Array, escaped: Array, *, lent: bool = False) -> tuple[Array, Array]:
+    """Decode strings of JSON text back to back: uint8[bytes] and offsets, int64[n + 1].
+
+    With `lent` they may be lost when the same thread decodes again.
+    """
+    size = int((spans[:, 1] - spans[:, 0]).sum())
+    out = scratch("decode", size, np.uint8) if lent else np.empty(size, np.uint8)
+    offsets = json_strings(data, spans, escaped, out)
+    return out[: offsets[-1]], offsets
+
+
 def json_strings(data: Array, spans: Array, escaped: Array, out: Array) -> Array:
-    """Decode strings of JSON text to `out`, one after the other; return their offsets: int32[n + 1].
+    """Decode strings of JSON text to `out`, one after the other; return their offsets: int64[n + 1].
 
     `spans`: int64[n, 2], start and end of each; `escaped`: bool[n], which may hold a backslash; `out`: uint8,
     as many as the spans at least.
     """
-    ends = np.zeros(len(spans) + 1, np.int32)
+    ends = np.zeros(len(spans) + 1, np.int64)
     choice.core.json_strings(data, np.ascontiguousarray(spans), np.ascontiguousarray(escaped), out, ends)
     return ends

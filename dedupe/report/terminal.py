@@ -78,7 +78,7 @@ def print_clusters(found: Found, console: Console, *, every: bool = False) -> No
         print_rest(console, count(repeated - len(shown), "more cluster"))
     empty = np.flatnonzero(found.boilerplate)
     if len(empty):
-        names = [legible(str(found.articles.table["id"][int(row)])) for row in empty[:BOILERPLATE_SHOWN]]
+        names = [legible(str(found.articles.about["id"][int(row)])) for row in empty[:BOILERPLATE_SHOWN]]
         more = ", …" if len(empty) > len(names) else ""
         console.print()
         what = f"{count(len(empty), 'article')} of nothing but site furniture: {', '.join(names)}{more}"

@@ -410,7 +410,7 @@ static uint8_t *unescaped(const uint8_t *text, const uint8_t *end, uint8_t *out,
 
 PyObject *json_strings(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    Array a[] = {{"data", 1}, {"spans", 8}, {"escaped", 1}, {"out", 1, 1}, {"out_offsets", 4, 1}};
+    Array a[] = {{"data", 1}, {"spans", 8}, {"escaped", 1}, {"out", 1, 1}, {"out_offsets", 8, 1}};
     Array *data = &a[0], *spans = &a[1], *escaped = &a[2], *out = &a[3], *out_offsets = &a[4];
     PyObject *result = NULL;
     if (!PyArg_ParseTuple(args, "OOOOO:json_strings", &a[0].object, &a[1].object, &a[2].object, &a[3].object,
@@ -423,14 +423,13 @@ PyObject *json_strings(PyObject *Py_UNUSED(module), PyObject *args)
     for (Py_ssize_t i = 0; sound && i < count; i++) {
         sound = span[i][0] >= 0 && span[i][0] <= span[i][1] && span[i][1] <= data->length;
         total += sound ? (Py_ssize_t)(span[i][1] - span[i][0]) : 0;
-        sound &= total <= INT32_MAX;
     }
     if (!sound) {
-        PyErr_SetString(PyExc_ValueError, "spans: must lie within data, and hold fewer than 2^31 bytes");
+        PyErr_SetString(PyExc_ValueError, "spans: must lie within data");
     } else if (check_length(escaped, count) && check_length(out, total) && check_length(out_offsets, count + 1)) {
         const uint8_t *text = data->view.buf, *has_escapes = escaped->view.buf;
         uint8_t *start = out->view.buf, *to = start;
-        int32_t *ends = out_offsets->view.buf;
+        int64_t *ends = out_offsets->view.buf;
         CopyPlain copy = copy_plain;
 #ifdef AVX512
         if (has_avx512())
@@ -446,7 +445,7 @@ PyObject *json_strings(PyObject *Py_UNUSED(module), PyObject *args)
                 memcpy(to, from, (size_t)(end - from));
                 to += end - from;
             }
-            ends[i + 1] = (int32_t)(to - start);
+            ends[i + 1] = to - start;
         }
         Py_END_ALLOW_THREADS
         result = PyLong_FromSsize_t(to - start);

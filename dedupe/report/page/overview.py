@@ -53,7 +53,7 @@ def overview(found: Found) -> dict[str, Any]:
     together = sizes[found.canonical] > 1
     repeated = sizes[sizes > 1]
     sources, unnamed = source_rows(found, together)
-    published = found.articles.table["published"]
+    published = found.articles.about["published"]
     moments = published.drop_null().to_numpy().astype("M8[s]")
     dated = published.is_valid().to_numpy()
     return {
@@ -90,7 +90,7 @@ def source_rows(found: Found, together: NDArray[np.bool_]) -> tuple[list[dict[st
     Each has its `articles`, how many of them have other versions (`together`), and in how many
     clusters the earliest dated article is its own (`first`). Articles without a source count for none.
     """
-    table = found.articles.table
+    table = found.articles.about
     names = pc.dictionary_encode(table["source"].combine_chunks())
     codes = pc.fill_null(names.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     articles, shared, first = (
@@ -113,7 +113,7 @@ def source_rows(found: Found, together: NDArray[np.bool_]) -> tuple[list[dict[st
 
 def _earliest(found: Found, together: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell which articles are the earliest dated ones of their clusters of two and more; ties go by id."""
-    published = found.articles.table["published"]
+    published = found.articles.about["published"]
     rows = np.flatnonzero(together & published.is_valid().to_numpy())
     moments = pc.fill_null(published.cast(pa.int64()), 0).to_numpy()[rows]
     order = rising_order(found.rank[rows], moments, found.canonical[rows])

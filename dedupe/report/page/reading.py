@@ -69,7 +69,7 @@ class Bonds:
     @classmethod
     def of(cls, found: Found) -> Bonds:
         """Sort the pairs of a corpus by cluster."""
-        ids = found.articles.table["id"].combine_chunks()
+        ids = found.articles.about["id"].combine_chunks()
         ends = [pc.index_in(found.pairs[side], ids).to_numpy().astype(np.int64) for side in "ab"]
         inside = np.flatnonzero(found.canonical[ends[0]] == found.canonical[ends[1]])
         leaders = found.canonical[ends[0][inside]]
