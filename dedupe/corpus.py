@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from dedupe import compute as pc
 from dedupe import kernels
+from dedupe.articles.texts import SLICE_BYTES
 from dedupe.compute import buffers_of
 from dedupe.keys import numbered, rising_order, texts_in_order
 from dedupe.lines import blank_lines
@@ -29,14 +30,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.articles import Articles
+    from dedupe.articles.sources import Note
     from dedupe.progress import Told
 
     Rows = NDArray[np.int64]
 
 Result = TypeVar("Result")
-
-SLICE_BYTES = 2 << 20
-"""Bytes of text that a thread takes at a time: their shingles and signatures stay in a second-level cache."""
 
 PAIRS_AT_ONCE = 1024
 """Pairs that a thread works on at a time: bounds what it holds, to about 20 MB for articles of 3 KB."""
@@ -151,11 +150,21 @@ class Corpus:
         texts = self._bare(rows, self.articles.texts.fetch(self.order[rows], lent=True))
         return fold(texts, threads=1, lent=True)
 
-    def each_slice(self, work: Callable[[Rows, pa.Array], Result]) -> Iterator[Result]:
+    def noted(self, note: Note) -> Iterator[tuple[Rows, NDArray[np.void]]]:
+        """Yield rows and what this has noted of them while they were read; it is not kept."""
+        for first, notes in self.articles.texts.noted(note):
+            yield self.rank[first : first + len(notes)], notes
+
+    def each_slice(
+        self, work: Callable[[Rows, pa.Array], Result], but: NDArray[np.bool_] | None = None
+    ) -> Iterator[Result]:
         """Yield `work(rows, texts)` for all texts, slice by slice in the order of the file, on threads.
 
-        The texts are lent until the thread asks for others.
+        The texts are lent until the thread asks for others. `but` marks rows to leave out, all or none of
+        those that were read from one file.
         """
+        lots = self.articles.texts.cuts(SLICE_BYTES)
+        asked = (lot for lot in lots if but is None or not but[self.rank[lot[0]]])
         done = count(1)
 
         def run(lot: tuple[int, int]) -> tuple[int, Result]:
@@ -166,7 +175,7 @@ class Corpus:
             return len(rows), result
 
         seen = 0
-        for number, result in side_by_side(run, self.articles.texts.cuts(SLICE_BYTES), self.threads):
+        for number, result in side_by_side(run, asked, self.threads):
             seen += number
             self.told(seen, len(self), "article")
             yield result

@@ -14,10 +14,11 @@ from dedupe.confidence import relate
 from dedupe.groups import Graph, hold_together
 from dedupe.kernels import components
 from dedupe.keys import is_among, pair_keys
-from dedupe.lsh import Bands, candidate_pairs, pairs_apart
+from dedupe.lsh import Bands, candidate_pairs, choose_bands, pairs_apart
 from dedupe.minhash import sketch_bands
 from dedupe.relations import Measures, Relation, join, only_other_figures, other_figures
 from dedupe.text.fold import fold
+from dedupe.thresholds import BAND_RECALL
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dedupe.corpus import Corpus
     from dedupe.measuring import Measurer
     from dedupe.settings import Settings
+    from dedupe.shingles import Shingling
 
     Rows = NDArray[np.int64]
 
@@ -36,6 +38,10 @@ JOINED = 0.01
 Of 10,000 texts that lie around 0.64 to each other 1,194 clusters are left after one turn, 292 after two, 62
 after three. Where all are unlike, one is enough.
 """
+
+
+AT_ONCE = 1024
+"""Texts without a letter that are fetched together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +57,57 @@ class Sketches:
     letters: Rows
 
 
-def sketch_corpus(corpus: Corpus, bands: Bands, settings: Settings) -> Sketches:
-    """Sketch every text, going through the corpus once."""
+@dataclass(frozen=True, slots=True)
+class Sketcher:
+    """Makes the sketches of texts, of all in a corpus in the same way: while they are read, or afterwards."""
+
+    shingling: Shingling
+    bands: Bands
+    num_perm: int
+    seed: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Sketcher:
+        """Return what sketches by these settings."""
+        bands = choose_bands(settings.num_perm, settings.threshold, BAND_RECALL)
+        return cls(settings.shingling, bands, settings.num_perm, settings.seed)
+
+    def __call__(self, texts: pa.Array) -> NDArray[np.void]:
+        """Return an entry a text, with the fields of `Sketches`, on this thread."""
+        folded = fold(texts, threads=1, lent=True)
+        fields = [("bands", np.uint32, (self.bands.bands,)), ("digests", "V16"), ("letters", np.int64)]
+        sketches = np.empty(len(texts), fields)
+        sketches["bands"] = sketch_bands(
+            folded, self.shingling, self.bands, self.num_perm, self.seed, threads=1
+        )
+        sketches["digests"] = kernels.digests(folded.data, folded.offsets, threads=1).view("V16").ravel()
+        sketches["letters"] = np.diff(folded.offsets)
+        return sketches
+
+
+def sketch_corpus(corpus: Corpus, sketcher: Sketcher) -> Sketches:
+    """Sketch every text that has not been sketched while it was read, going through the corpus once."""
     sketches = Sketches(
-        np.empty((len(corpus), bands.bands), np.uint32),
+        np.empty((len(corpus), sketcher.bands.bands), np.uint32),
         np.empty(len(corpus), "V16"),
         np.empty(len(corpus), np.int64),
     )
+    known = np.zeros(len(corpus), np.bool_)
 
-    def work(rows: Rows, texts: pa.Array) -> None:
-        folded = fold(texts, threads=1, lent=True)
-        sketches.bands[rows] = sketch_bands(
-            folded, settings.shingling, bands, settings.num_perm, settings.seed, threads=1
-        )
-        digests = kernels.digests(folded.data, folded.offsets, threads=1).view("V16").ravel()
-        sketches.letters[rows] = np.diff(folded.offsets)
-        for place in np.flatnonzero(np.diff(folded.offsets) == 0).tolist():
-            digests[place] = digest_without_letters(texts[place].as_py() or "", int(rows[place]))
-        sketches.digests[rows] = digests
+    def keep(rows: Rows, found: NDArray[np.void]) -> None:
+        for name in ("bands", "digests", "letters"):
+            getattr(sketches, name)[rows] = found[name]
 
-    for _ in corpus.each_slice(work):
+    for rows, found in corpus.noted(sketcher):
+        keep(rows, found)
+        known[rows] = True
+    for _ in corpus.each_slice(lambda rows, texts: keep(rows, sketcher(texts)), but=known):
         pass
+    bare = np.flatnonzero(sketches.letters == 0)
+    for first in range(0, len(bare), AT_ONCE):
+        rows = bare[first : first + AT_ONCE]
+        for row, text in zip(rows.tolist(), corpus.texts(rows).to_pylist(), strict=True):
+            sketches.digests[row] = digest_without_letters(text, row)
     return sketches
 
 

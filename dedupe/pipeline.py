@@ -19,14 +19,12 @@ from dedupe.furniture import find_furniture
 from dedupe.groups import Completeness
 from dedupe.joined import Joined, last_measured, rejoin
 from dedupe.keys import pair_keys
-from dedupe.lsh import choose_bands
 from dedupe.measuring import Measurer, Sizes
 from dedupe.memory import hand_back
-from dedupe.near import near_copies, sketch_corpus
+from dedupe.near import Sketcher, near_copies, sketch_corpus
 from dedupe.progress import untold, unwatched
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, similarity
 from dedupe.threads import side_by_side
-from dedupe.thresholds import BAND_RECALL
 from dedupe.versions import versions
 
 if TYPE_CHECKING:
@@ -94,8 +92,7 @@ def join_by_rules(articles: Articles, settings: Settings, progress: Progress, to
     settings = replace(settings, confidence=None)
     begin("sketching", progress)
     corpus = Corpus.of(articles, settings.threads, told)
-    bands = choose_bands(settings.num_perm, settings.threshold, BAND_RECALL)
-    sketches = sketch_corpus(corpus, bands, settings)
+    sketches = sketch_corpus(corpus, Sketcher.of(settings))
     measure = Measurer(corpus, settings.shingling, equal_texts(sketches.digests), Sizes.unknown(len(corpus)))
     complete = Completeness(sketches.letters, measure.twins, measure.sizes, corpus.moments)
     begin("finding near copies", progress)

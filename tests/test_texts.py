@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +18,9 @@ from dedupe.articles import Articles, ReadError, blocks, read, reading, spill, t
 from dedupe.articles.texts import Column, SourceTexts
 from dedupe.cli import program
 from dedupe.corpus import Corpus
+from dedupe.near import Sketcher
+from dedupe.pipeline import cluster
+from dedupe.settings import Settings
 from tests import desk
 
 LATE = {"id": "late", "text": "Tides turned “at noon”.\nThe ferry\twaited — 🚢 \\ é."}
@@ -255,3 +259,66 @@ def test_the_command_says_so_in_one_line(tmp_path, monkeypatch):
     assert ended.exit_code == 1
     assert [line for line in ended.stderr.splitlines() if "was changed while it was read" in line]
     assert os.listdir(tmp_path) == ["day.jsonl"]
+
+
+# What is noted while texts are at hand
+
+
+def lengths(texts: pa.Array) -> np.ndarray:
+    """Note the length of each text."""
+    found = np.empty(len(texts), [("length", np.int64)])
+    found["length"] = [len(text) for text in texts.to_pylist()]
+    return found
+
+
+@pytest.mark.parametrize("most", [0, 2, 100])
+def test_what_is_noted_of_texts_is_handed_over_once(mixed, monkeypatch, most):
+    monkeypatch.setattr(reading, "STAYS_MOST", most)
+    articles = in_place(mixed, note=lengths)
+    corpus = Corpus.of(articles)
+    assert list(corpus.noted(len)) == []
+    found = list(corpus.noted(lengths))
+    rows = np.concatenate([np.empty(0, np.int64), *(rows for rows, _ in found)])
+    assert len(set(rows.tolist())) == len(rows)
+    assert 7 * (most > 0) + 7 * (most > 2) <= len(rows) <= 7 * min(most, 3)  # a damaged line has neighbours
+    for some, notes in found:
+        assert notes["length"].tolist() == [len(text) for text in corpus.texts(some).to_pylist()]
+    assert list(corpus.noted(lengths)) == []
+    known = np.zeros(len(corpus), np.bool_)
+    known[rows] = True
+    asked = [row for some in corpus.each_slice(lambda some, _: some.tolist(), but=known) for row in some]
+    assert sorted([*asked, *rows.tolist()]) == list(range(35))
+
+
+@pytest.mark.parametrize("level", ["near", "version"])
+@pytest.mark.parametrize("most", [0, 1, 100])
+def test_clusters_do_not_depend_on_when_texts_are_sketched(mixed, monkeypatch, level, most):
+    lines(
+        mixed / "9.jsonl",
+        LATE,
+        {"id": "bare", "text": "…"},
+        {"id": "same", "text": "…"},
+        {"id": "void", "text": " "},
+    )
+    monkeypatch.setattr(reading, "STAYS_MOST", most)
+    settings = Settings(level=level)
+    early = cluster(in_place(mixed, note=Sketcher.of(settings)), settings)
+    late = cluster(read(mixed), settings)
+    assert early.to_arrow().equals(late.to_arrow())
+    assert early.pairs.equals(late.pairs)
+    others = replace(settings, num_perm=64)
+    assert cluster(in_place(mixed, note=Sketcher.of(others)), settings).to_arrow().equals(late.to_arrow())
+
+
+@pytest.mark.parametrize("threads", [[], ["--threads", "1"]])
+def test_a_command_sketches_while_it_reads_with_all_threads(tmp_path, monkeypatch, threads):
+    seen = []
+
+    def watched(self, note):
+        seen.append([len(getattr(stretch, "notes", ())) for stretch in self.stretches])
+        return iter(())
+
+    monkeypatch.setattr(texts.Texts, "noted", watched)
+    asked = ["cluster", str(desk.DESK / "articles.jsonl"), "-o", str(tmp_path / "out.jsonl"), *threads]
+    assert CliRunner().invoke(program, asked).exit_code == 0
+    assert [number > 0 for [number] in seen] == [not threads]

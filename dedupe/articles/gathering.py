@@ -24,6 +24,7 @@ from dedupe.articles.texts import Column, SourceTexts, Texts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dedupe.articles.sources import Note
     from dedupe.articles.spill import Held, Shelf
     from dedupe.articles.texts import Stretch
 
@@ -113,10 +114,13 @@ class Gathering:
         Where texts are put by.
     original : bool
         Whether the columns of the files are kept.
+    note : callable, optional
+        What has noted something of texts that are left in files.
     """
 
-    def __init__(self, shelf: Shelf, *, original: bool = True) -> None:
+    def __init__(self, shelf: Shelf, *, original: bool = True, note: Note | None = None) -> None:
         self.shelf = shelf
+        self.note = note
         self.original = original
         self.columns: dict[str, None] = {}
         self.has_rows = False
@@ -187,7 +191,7 @@ class Gathering:
         if problems and not parts and on_error == "skip":
             raise ReadError(f"no article could be read from {what}; {count_and_first(problems)}")
         about = pa.concat_tables(part.about(self.shelf) for part in parts) if parts else ABOUT.empty_table()
-        texts = texts_of(parts, self.shelf)
+        texts = Texts(stretches_of(parts, self.shelf), self.note)
         ids, renamed = assign_ids(about, texts, self.shelf.release)
         starts = list(itertools.accumulate(map(len, parts), initial=0))
         for row in sorted(renamed):
@@ -243,7 +247,7 @@ def without(texts: SourceTexts | None, columns: pa.Table) -> pa.Table:
     return columns.set_column(place, texts.name, pa.nulls(len(columns), pa.large_string()))
 
 
-def texts_of(parts: Sequence[Part], shelf: Shelf) -> Texts:
+def stretches_of(parts: Sequence[Part], shelf: Shelf) -> list[Stretch]:
     """Return the texts of parts, those that lie in the same way as one stretch."""
     stretches: list[Stretch] = []
     for _, run in itertools.groupby(parts, lambda part: part.in_source and part.in_source.path):
@@ -254,7 +258,7 @@ def texts_of(parts: Sequence[Part], shelf: Shelf) -> Texts:
         else:
             chunks = [chunk for part in alike for chunk in part.column(shelf).chunks]
             stretches.append(Column(pa.chunked_array(chunks, pa.large_string()), shelf.mapping))
-    return Texts(stretches)
+    return stretches
 
 
 def copied(table: pa.Table) -> pa.Table:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,12 +28,12 @@ from dedupe.articles.rows import (
     encoding_problem,
     without_lone_surrogates,
 )
-from dedupe.articles.sources import CHUNK, Source, utf8_chunks
-from dedupe.articles.texts import SourceTexts
+from dedupe.articles.sources import CHUNK, Note, Source, utf8_chunks
+from dedupe.articles.texts import SLICE_BYTES, Column, SourceTexts
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -51,16 +52,19 @@ def read_json_lines(source: Source, text_field: str | None = None) -> Iterator[R
     Where texts may be left in the file, those of the column that is the text can be.
     """
     free: list[bytearray] = []
-    return rows_of_blocks(blocks_of(source, free), free, text_field)
+    return rows_of_blocks(blocks_of(source, free), free, text_field, source.note)
 
 
 def rows_of_blocks(
-    pieces: Iterator[Block], free: list[bytearray], text_field: str | None = None
+    pieces: Iterator[Block],
+    free: list[bytearray],
+    text_field: str | None = None,
+    note: Note | None = None,
 ) -> Iterator[Rows]:
     """Yield the rows of each block, read side by side; `free` takes back the buffers that are done with."""
 
     def work(block: Block) -> tuple[Rows, int]:
-        rows = parsed(block, text_field) or mended(block)
+        rows = parsed(block, text_field, note) or mended(block)
         if isinstance(block.data, bytearray) and len(block.data) == CHUNK:
             free.append(block.data)
         return rows
@@ -71,7 +75,7 @@ def rows_of_blocks(
         above += lines
 
 
-def parsed(block: Block, text_field: str | None = None) -> tuple[Rows, int] | None:
+def parsed(block: Block, text_field: str | None = None, note: Note | None = None) -> tuple[Rows, int] | None:
     """Return the rows of a block whose lines are all one JSON object, or white space, and how many lines.
 
     None where they are not, and where the kernel leaves a line to be looked at by itself.
@@ -97,7 +101,7 @@ def parsed(block: Block, text_field: str | None = None) -> tuple[Rows, int] | No
         if others is not None:
             foreign[name] = others
         elif block.file and name == text and values.are_strings:
-            in_source[name] = values.left_in(block, name)
+            in_source[name] = values.left_in(block, name, noted(columns[name], note))
     table = pa.table(columns) if columns else empty(len(numbers))
     first, last = (1 + int(numbers[end]) for end in (0, -1)) if len(numbers) else (0, -1)
     each_line = last - first + 1 == len(numbers)
@@ -134,12 +138,12 @@ class Values:
         spans[~known] = 0
         return known, spans, escaped
 
-    def left_in(self, block: Block, name: str) -> SourceTexts:
-        """Return the strings as they stand in the file of a block."""
+    def left_in(self, block: Block, name: str, notes: Sequence[NDArray[np.void]]) -> SourceTexts:
+        """Return the strings as they stand in the file of a block, and what was noted of them."""
         assert block.file is not None
         _, spans, escaped = self.by_row()
         starts, sizes = block.start + spans[:, 0], spans[:, 1] - spans[:, 0]
-        return SourceTexts(block.path, name, block.file, starts, sizes, escaped)
+        return SourceTexts(block.path, name, block.file, starts, sizes, escaped, notes)
 
     def strings(self) -> pa.StringArray:
         """Return strings, null in rows that have none."""
@@ -162,6 +166,14 @@ class Values:
         for row, value in zip(self.rows.tolist(), json.loads(b"[" + text + b"]"), strict=True):
             values[row] = value
         return values
+
+
+def noted(texts: pa.Array, note: Note | None) -> list[NDArray[np.void]]:
+    """Return what is noted of texts, asked of as many at a time as stay in a second-level cache."""
+    if note is None:
+        return []
+    column = Column(pa.chunked_array([texts]))
+    return [note(column.between(first, end)) for first, end in pairwise(column.cuts(SLICE_BYTES))]
 
 
 def mended(block: Block) -> tuple[Rows, int]:

@@ -19,7 +19,7 @@ from dedupe.articles.gathering import Gathering
 from dedupe.articles.jsonlines import read_json, read_json_lines
 from dedupe.articles.model import OBJECTS, Article, Articles, Problem, ReadError
 from dedupe.articles.rows import Records, Rows, without_lone_surrogates
-from dedupe.articles.sources import DOCUMENTS, Source, explained, find, size_on_disk
+from dedupe.articles.sources import DOCUMENTS, Note, Source, explained, find, size_on_disk
 from dedupe.articles.spill import Shelf
 
 OnError = Literal["skip", "fail"]
@@ -42,6 +42,7 @@ def read(
     memory: int | None = None,
     stdin: BinaryIO | None = None,
     progress: Callable[[int], None] = lambda size: None,
+    note: Note | None = None,
 ) -> Articles:
     """Read the articles of files, folders and globs, in any of the formats that suffixes tell.
 
@@ -68,6 +69,9 @@ def read(
         The stream that `-` reads; by default the process's own.
     progress
         Called with the number of bytes, of files as they lie on disk, that were read since the last call.
+    note
+        Called with lots of the texts that are left in files, while they are at hand; what it returns, an
+        array with an entry a text, is kept for `Texts.noted`.
 
     Returns
     -------
@@ -86,10 +90,10 @@ def read(
     if memory is not None and memory < 0:
         raise ValueError(f"memory is {memory}; it is a number of bytes, or None for no limit")
     shelf = Shelf(memory)
-    gathering = Gathering(shelf, original=original)
+    gathering = Gathering(shelf, original=original, note=note)
     unknown = dict(named)
     with closing(shelf):
-        files = [replace(found, progress=progress) for found in find(sources, stdin)]
+        files = [replace(found, progress=progress, note=note) for found in find(sources, stdin)]
         for each in runs(files if memory is None else left_where_they_are(files)):
             own_names = {} if each[0].format in DOCUMENTS else named
             wanted = None if original else own_names

@@ -15,7 +15,9 @@ from io import FileIO
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from dedupe.articles.model import ReadError
 
@@ -49,12 +51,16 @@ CHUNK = 8 << 20
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
+Note = Callable[[pa.Array], NDArray[np.void]]
+"""What is given texts and returns an entry of each, of any kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file to read: its `path` as the user would name it, its `name` the id if it is one article.
 
     `progress` is told how many more bytes of it, as it lies on disk, were read. `stays`: texts may be left
-    in it, and read there again.
+    in it, and read there again; then `note` says what to note of them while they are at hand.
     """
 
     path: str
@@ -64,6 +70,7 @@ class Source:
     stream: BinaryIO | None = None
     progress: Callable[[int], None] = lambda size: None
     stays: bool = False
+    note: Note | None = None
 
 
 def find(sources: Iterable[object], stdin: BinaryIO | None = None) -> list[Source]:

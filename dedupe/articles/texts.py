@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dedupe.articles.sources import Note
     from dedupe.articles.spill import MappedFile
 
     Letters = NDArray[np.uint8]
     Places = NDArray[np.int64]
+
+SLICE_BYTES = 2 << 20
+"""Bytes of text that a thread takes at a time: their shingles and signatures stay in a second-level cache."""
 
 SPARSE = 2
 """Times as long as its texts a stretch of a file may be to be read in one piece."""
@@ -114,7 +118,8 @@ class SourceTexts:
     """Texts that are left in the JSON file that they were read from; an entry a text in each array.
 
     `name` of the column that they are there. `starts`, `sizes` of what stands between the quotes (int64,
-    bytes), `escaped`: whether it may hold a backslash (bool).
+    bytes), `escaped`: whether it may hold a backslash (bool). `notes`: what was noted of each while it was
+    at hand, if anything, in several arrays.
     """
 
     path: str
@@ -123,6 +128,7 @@ class SourceTexts:
     starts: Places
     sizes: Places
     escaped: NDArray[np.bool_]
+    notes: Sequence[NDArray[np.void]] = ()
 
     def __len__(self) -> int:
         """Return the number of texts."""
@@ -134,12 +140,14 @@ class SourceTexts:
         starts, sizes, escaped = (
             np.concatenate([getattr(part, name) for part in parts]) for name in ("starts", "sizes", "escaped")
         )
-        return replace(parts[0], starts=starts, sizes=sizes, escaped=escaped)
+        notes = [note for part in parts for note in part.notes]
+        return replace(parts[0], starts=starts, sizes=sizes, escaped=escaped, notes=notes)
 
     def take(self, places: Places) -> SourceTexts:
         """Return some of them, in this order."""
         starts, sizes, escaped = self.starts[places], self.sizes[places], self.escaped[places]
-        return replace(self, starts=starts, sizes=sizes, escaped=escaped)
+        notes = [np.concatenate(self.notes)[places]] if self.notes else ()
+        return replace(self, starts=starts, sizes=sizes, escaped=escaped, notes=notes)
 
     def fetch(self, places: Places, *, lent: bool) -> tuple[Letters, Places]:
         """Read some texts and decode them.
@@ -198,9 +206,10 @@ QUOTE = ord('"')
 
 
 class Texts:
-    """The texts of a corpus, one stretch after the other."""
+    """The texts of a corpus, one stretch after the other; `note` is what has noted something of them."""
 
-    def __init__(self, stretches: Sequence[Stretch]) -> None:
+    def __init__(self, stretches: Sequence[Stretch], note: Note | None = None) -> None:
+        self.note = note
         self.stretches = [stretch for stretch in stretches if len(stretch)]
         self.firsts = np.cumsum([0, *map(len, self.stretches)])
         self._column: pa.ChunkedArray | None = None
@@ -276,6 +285,14 @@ class Texts:
                     texts = strings(*stretch.fetch(lot, lent=False)).cast(field.type)
                     batch = batch.set_column(place, field, texts)
                 yield len(whole), batch
+
+    def noted(self, note: Note) -> Iterator[tuple[int, NDArray[np.void]]]:
+        """Yield the place of a text and what this has noted of those from there on; it is kept no more."""
+        for number, stretch in enumerate(self.stretches if self.note == note else ()):
+            if isinstance(stretch, SourceTexts) and stretch.notes:
+                ends = np.cumsum([self.firsts[number], *map(len, stretch.notes)])
+                self.stretches[number] = replace(stretch, notes=())
+                yield from zip(ends.tolist(), stretch.notes, strict=False)
 
     def cuts(self, size: int) -> Iterator[tuple[int, int]]:
         """Yield first and end of lots of about so many bytes, in order."""

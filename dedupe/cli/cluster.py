@@ -92,7 +92,7 @@ def command(
     if pairs is not None and os.path.realpath(pairs) == os.path.realpath(output.path or "-"):
         raise usage(f"--pairs and the rest both go to {pairs}: give the pairs a file, such as pairs.csv")
 
-    found = find_clusters(read_corpus(sources, reading), clustering)
+    found = find_clusters(read_corpus(sources, reading, clustering), clustering)
     if pairs is not None:
         write_table(found.pairs, pairs_to, pairs_as)
         note(f"wrote {count(found.pairs.num_rows, 'pair')} to {pairs}")

@@ -12,6 +12,7 @@ import click
 from dedupe.cli import complain
 from dedupe.cli.options import files
 from dedupe.cli.watching import watched
+from dedupe.threads import available_threads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +42,25 @@ def files_of(sources: Sequence[str]) -> list[str]:
     return [source.path for source in find(sources)]
 
 
-def read_corpus(sources: Sequence[str], reading: Reading, *, original: bool = False) -> Articles:
-    """Read the articles, with every field or those that count, and say what could not be read."""
+def read_corpus(
+    sources: Sequence[str],
+    reading: Reading,
+    clustering: Clustering | None = None,
+    *,
+    original: bool = False,
+) -> Articles:
+    """Read the articles, with every field or those that count, and say what could not be read.
+
+    Where it is known how they will be clustered, texts are sketched while they are read.
+    """
     from dedupe.articles import read
     from dedupe.articles.sources import find, size_on_disk
 
+    sketcher = None
+    if clustering is not None and clustering.threads in (None, available_threads()):
+        from dedupe.near import Sketcher
+
+        sketcher = Sketcher.of(clustering.settings())
     files = find(sources)
     in_all = 0 if any(file.stream for file in files) else sum(size_on_disk(file.path) for file in files)
     done = 0
@@ -57,7 +72,7 @@ def read_corpus(sources: Sequence[str], reading: Reading, *, original: bool = Fa
             told(done, in_all, "byte")
 
         stage("reading")
-        articles = read(*sources, **asdict(reading), original=original, progress=tell)
+        articles = read(*sources, **asdict(reading), original=original, progress=tell, note=sketcher)
     if articles.problems:
         complain(described(articles.problems), label="Warning: ")
     return articles
@@ -80,7 +95,7 @@ def read_versions(
     reading: Reading,
 ) -> tuple[Article, ...]:
     """Return the versions of a report: the articles of `inputs`, one a file, or a cluster of a corpus."""
-    articles = read_corpus(sources, reading)
+    articles = read_corpus(sources, reading, clustering if cluster else None)
     if cluster is None:
         return _one_a_file(articles, sources, inputs)
     check_id(articles, cluster)

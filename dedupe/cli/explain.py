@@ -59,7 +59,7 @@ def command(
     kind = document_format(output, FORMATS, files_of([corpus]))
     if one == other:
         raise usage(f"both ids are {one!r}: name two articles")
-    articles = read_corpus([corpus], reading)
+    articles = read_corpus([corpus], reading, clustering)
     check_id(articles, one)
     check_id(articles, other)
     from dedupe.explanation import explain

@@ -127,7 +127,7 @@ def _clustered(sources: Sequence[str], reading: Reading, clustering: Clustering)
     from dedupe.recorded import ROW_FIELDS
 
     try:
-        return find_clusters(read_corpus(sources, reading), clustering)
+        return find_clusters(read_corpus(sources, reading, clustering), clustering)
     except ReadError as unread:
         try:
             rows_with(sources[0], ROW_FIELDS, "")

@@ -69,7 +69,7 @@ def command(
     kind = document_format(output, FORMATS, inputs)
     if plot is not None:
         _check_plot(plot, output, inputs)
-    articles = read_corpus([corpus], reading)
+    articles = read_corpus([corpus], reading, clustering)
     from dedupe.evaluation import DifferentArticlesError
     from dedupe.tuning import tune
 

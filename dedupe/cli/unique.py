@@ -60,7 +60,7 @@ def command(sources: tuple[str, ...], clustering: Clustering, reading: Reading, 
     if output.for_person:
         raise usage("where to? name a file, as in -o unique.jsonl")
     rows_as = table_format(output, files_of(sources))
-    articles = read_corpus(sources, reading, original=True)
+    articles = read_corpus(sources, reading, clustering, original=True)
     found = find_clusters(articles, clustering)
     kept = found.canonical == np.arange(len(articles))
     with watched(alone=output.path not in (None, "-")) as (stage, told):
