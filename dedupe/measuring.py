@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedupe import kernels
-from dedupe.keys import is_among, numbered
+from dedupe.keys import in_common, numbered
 from dedupe.passages import UNKNOWN, Evidence, Frequencies, gather_evidence
 from dedupe.relations import Measures
 from dedupe.shingles import Shingles, Shingling, compare, likeness
@@ -129,16 +129,14 @@ def count_figures(folded: Folded, smaller: Rows, larger: Rows) -> tuple[Rows, Ro
     figures, one, other = Shingles(values, offsets), places[: len(smaller)], places[len(smaller) :]
     shared, distinct = figures.overlaps(one, other)
     apart = np.flatnonzero(shared < distinct[one])
-    there, back = (
-        _held(figures, *sides) for sides in ((one[apart], other[apart]), (other[apart], one[apart]))
-    )
+    (there, ours), (back, theirs) = (figures.by_pair(side[apart]) for side in (one, other))
+    has, had = in_common(ours, theirs)
     held, lacking = np.zeros((2, len(smaller)), np.int64)
-    held[apart], lacking[apart] = np.minimum(there[0], back[0]), np.maximum(there[1], back[1])
+    held[apart] = np.minimum(*(_count(pairs, len(apart)) for pairs in (there[has], back[had])))
+    lacking[apart] = np.maximum(*(_count(pairs, len(apart)) for pairs in (there[~has], back[~had])))
     return held, lacking
 
 
-def _held(figures: Shingles, texts: Rows, others: Rows) -> tuple[Rows, Rows]:
-    """Count the figures of texts, repeats too, that the other of each pair has, and those it lacks."""
-    (pairs, ours), (_, theirs) = (figures.by_pair(side) for side in (texts, others))
-    held = is_among(ours, theirs)
-    return np.bincount(pairs[held], minlength=len(texts)), np.bincount(pairs[~held], minlength=len(texts))
+def _count(pairs: Rows, number: int) -> Rows:
+    """Count how often each of so many pairs is named."""
+    return np.bincount(pairs, minlength=number)

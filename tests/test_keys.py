@@ -16,6 +16,7 @@ from dedupe.compute import buffers_of, from_numpy
 from dedupe.keys import (
     changes,
     distinct,
+    in_common,
     is_among,
     numbered,
     pairs_within,
@@ -46,6 +47,14 @@ def test_among_others_is_what_numpy_finds_in_them(values: NDArray[np.int64], dra
     others = drawn.draw(arrays.arrays(values.dtype, st.integers(0, 30)))
     others = np.append(others, values[: drawn.draw(st.integers(0, 10))])
     np.testing.assert_array_equal(is_among(values, others), np.isin(values, others))
+
+
+@given(st.lists(st.integers(0, 9)), st.lists(st.integers(0, 9)))
+def test_values_in_common_are_told_both_ways(one: list[int], other: list[int]) -> None:
+    ours, theirs = (np.array(side, np.uint64) << np.uint64(60) for side in (one, other))
+    held, had = in_common(ours, theirs)
+    assert held.tolist() == [value in other for value in one]
+    assert had.tolist() == [value in one for value in other]
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(0, 60))
