@@ -20,6 +20,7 @@ from dedupe import kernels
 from dedupe.articles.model import ReadError
 from dedupe.articles.spill import BATCH, Held, Shelf
 from dedupe.compute import buffers_of
+from dedupe.keys import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -226,7 +227,7 @@ class Texts:
     def fetch(self, places: Places, *, lent: bool = False) -> pa.Array:
         """Copy some texts, in this order: large_string; `lent` ones until this thread fetches again."""
         which = np.searchsorted(self.firsts, places, side="right") - 1
-        asked = np.unique(which).tolist()
+        asked = distinct(which).tolist()
         if len(asked) == 1:
             stretch = self.stretches[asked[0]]
             return strings(*stretch.fetch(places - self.firsts[asked[0]], lent=lent))
