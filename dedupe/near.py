@@ -15,6 +15,7 @@ from dedupe.groups import Graph, hold_together
 from dedupe.kernels import components
 from dedupe.keys import is_among, pair_keys
 from dedupe.lsh import Bands, candidate_pairs, choose_bands, pairs_apart
+from dedupe.memory import hand_back
 from dedupe.minhash import sketch_bands
 from dedupe.relations import Measures, Relation, join, only_other_figures, other_figures
 from dedupe.text.fold import fold
@@ -39,6 +40,12 @@ Of 10,000 texts that lie around 0.64 to each other 1,194 clusters are left after
 after three. Where all are unlike, one is enough.
 """
 
+
+HANDED_BACK_AFTER = 128
+"""Arrays of what was noted, some 300 MB of text and 15 MB each, after which memory is handed back."""
+
+ROWS_MOVED = 1 << 14
+"""Rows that are moved together, some 2 MB."""
 
 AT_ONCE = 1024
 """Texts without a letter that are fetched together."""
@@ -98,9 +105,11 @@ def sketch_corpus(corpus: Corpus, sketcher: Sketcher) -> Sketches:
         for name in ("bands", "digests", "letters"):
             getattr(sketches, name)[rows] = found[name]
 
-    for rows, found in corpus.noted(sketcher):
+    for number, (rows, found) in enumerate(corpus.noted(sketcher)):
         keep(rows, found)
         known[rows] = True
+        if number % HANDED_BACK_AFTER == 0:
+            hand_back()  # what was noted and what is kept of it would both be there
     for _ in corpus.each_slice(lambda rows, texts: keep(rows, sketcher(texts)), but=known):
         pass
     bare = np.flatnonzero(sketches.letters == 0)
@@ -123,16 +132,28 @@ def digest_without_letters(text: str, row: int) -> np.void:
 
 
 def near_copies(measure: Measurer, sketches: Sketches, settings: Settings) -> Graph:
-    """Join equal texts and near copies: LSH proposes pairs, exact Jaccard decides."""
+    """Join equal texts and near copies: LSH proposes pairs, exact Jaccard decides.
+
+    The bands of the sketches are lost: a copy of those that count would take as much room.
+    """
     twins = measure.twins
     originals = np.flatnonzero((twins == np.arange(len(twins))) & (sketches.letters > 0))
-    hashes = sketches.bands if len(originals) == len(twins) else sketches.bands[originals]
+    hashes = compacted(sketches.bands, originals)
     left, right, crowded = candidate_pairs(hashes, settings.threads)
     measures = _measured(originals[left], originals[right], measure, settings)
     if crowded:
         measures = _with_crowds(measures, hashes, originals, crowded, measure, settings)
     graph = hold_together(len(twins), originals, measures, measure.words, settings, "near")
     return Graph(graph.measures, graph.groups[twins])
+
+
+def compacted(values: NDArray[np.uint32], rows: Rows) -> NDArray[np.uint32]:
+    """Move some rows of a matrix (rising) to its beginning, and return them."""
+    if len(rows) < len(values):
+        for first in range(0, len(rows), ROWS_MOVED):
+            some = rows[first : first + ROWS_MOVED]
+            values[first : first + len(some)] = values[some]
+    return values[: len(rows)]
 
 
 def _with_crowds(

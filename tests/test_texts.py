@@ -66,9 +66,17 @@ def test_they_take_no_memory_of_arrows_own_and_no_temporary_file(tmp_path, monke
     lines(tmp_path / "fog.jsonl", *({"id": str(n), "text": f"{n} fog " * 10_000} for n in range(100)))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     before = pa.total_allocated_bytes()
-    articles = in_place(tmp_path / "fog.jsonl")
+    articles = read(tmp_path / "fog.jsonl", memory=1 << 30)
     assert pa.total_allocated_bytes() - before < 100_000
     assert articles[42].text == "42 fog " * 10_000
+
+
+def test_they_count_so_that_of_a_large_corpus_other_columns_lie_in_a_file_too():
+    path = desk.DESK / "articles.jsonl"
+    held, left = read(path), read(path, memory=10_000)
+    assert kinds(left) == ["SourceTexts"]
+    assert left.mapping is not None
+    assert left == held
 
 
 def test_where_the_table_is_asked_for_they_are_copied_within_the_budget(tmp_path, monkeypatch):

@@ -214,6 +214,8 @@ class Gathering:
         in_source = kept.in_source.get(role["text"])
         apart = (*IN_MEMORY, "text") if text or in_source else IN_MEMORY
         large = [name for name in COLUMNS.names if name not in apart]
+        if in_source is not None:
+            self.shelf.count(int(in_source.sizes.sum()))
         small = table.select(list(IN_MEMORY))
         return Part(
             places=bare(kept),

@@ -33,7 +33,7 @@ from dedupe.articles.texts import SLICE_BYTES, Column, SourceTexts
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -138,7 +138,7 @@ class Values:
         spans[~known] = 0
         return known, spans, escaped
 
-    def left_in(self, block: Block, name: str, notes: Sequence[NDArray[np.void]]) -> SourceTexts:
+    def left_in(self, block: Block, name: str, notes: list[NDArray[np.void]]) -> SourceTexts:
         """Return the strings as they stand in the file of a block, and what was noted of them."""
         assert block.file is not None
         _, spans, escaped = self.by_row()

@@ -128,6 +128,10 @@ class Shelf:
             self._wait(self.budget)
         return held
 
+    def count(self, size: int) -> None:
+        """Count bytes that lie elsewhere: of a corpus with so much text little is kept in memory."""
+        self._bytes += size
+
     def get(self, held: Held) -> pa.Table:
         """Return a table that was put by; nothing can be put by any more.
 

@@ -9,7 +9,7 @@ than all else that finds near copies.
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
@@ -129,7 +129,7 @@ class SourceTexts:
     starts: Places
     sizes: Places
     escaped: NDArray[np.bool_]
-    notes: Sequence[NDArray[np.void]] = ()
+    notes: list[NDArray[np.void]] = field(default_factory=list)
 
     def __len__(self) -> int:
         """Return the number of texts."""
@@ -147,7 +147,7 @@ class SourceTexts:
     def take(self, places: Places) -> SourceTexts:
         """Return some of them, in this order."""
         starts, sizes, escaped = self.starts[places], self.sizes[places], self.escaped[places]
-        notes = [np.concatenate(self.notes)[places]] if self.notes else ()
+        notes = [np.concatenate(self.notes)[places]] if self.notes else []
         return replace(self, starts=starts, sizes=sizes, escaped=escaped, notes=notes)
 
     def fetch(self, places: Places, *, lent: bool) -> tuple[Letters, Places]:
@@ -290,10 +290,12 @@ class Texts:
     def noted(self, note: Note) -> Iterator[tuple[int, NDArray[np.void]]]:
         """Yield the place of a text and what this has noted of those from there on; it is kept no more."""
         for number, stretch in enumerate(self.stretches if self.note == note else ()):
-            if isinstance(stretch, SourceTexts) and stretch.notes:
-                ends = np.cumsum([self.firsts[number], *map(len, stretch.notes)])
-                self.stretches[number] = replace(stretch, notes=())
-                yield from zip(ends.tolist(), stretch.notes, strict=False)
+            if isinstance(stretch, SourceTexts):
+                end = int(self.firsts[number + 1])
+                while stretch.notes:  # from the last, which a list is soon rid of
+                    notes = stretch.notes.pop()
+                    end -= len(notes)
+                    yield end, notes
 
     def cuts(self, size: int) -> Iterator[tuple[int, int]]:
         """Yield first and end of lots of about so many bytes, in order."""
