@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _Found: TypeAlias = "tuple[list[int], tuple[Statement, ...], tuple[Conflict, ...]]"
 """The order of a cluster's versions in time, and the statements and conflicts of its diff."""
 
+GARBAGE = (50_000, 20, 20)
+"""How seldom a process looks for garbage: a diff makes many thousands of values, and not one cycle."""
+
 CLUSTERS_A_TASK = 16
 """Clusters that a process is given at once: some 300 ms of work, beside which handing over is nothing."""
 
@@ -123,9 +126,11 @@ def _in_processes(
 
 def _work(tasks: Connection, weights: dict[str, float], needed: Connection) -> None:
     """Compare the versions of each cluster of each task, in a process that shares the work."""
+    import gc
     import signal
     from threading import Thread
 
+    gc.set_threshold(*GARBAGE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a terminal sends to all: the one process decides
     Thread(target=_end, args=(needed,), daemon=True).start()
     with suppress(EOFError):  # nobody asks any more
