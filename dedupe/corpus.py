@@ -1,8 +1,8 @@
 """A corpus as the stages see it: rows in the order of their ids, texts fetched or streamed when needed.
 
 What two articles are to each other must not depend on where they stood in a file, so a *row* is here
-always the rank of an article's id. Texts stay where the reader put them, in memory or in a mapped file,
-and are gone through in the order of the file, which is the fast one.
+always the rank of an article's id. Texts stay where the reader left them (`dedupe.articles.texts`), and are
+gone through in the order of the file, which is the fast one.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ class Corpus:
                 self.articles.release()
             return len(rows), result
 
-        seen = 0
+        seen = 0 if but is None else int(but.sum())
         for number, result in side_by_side(run, asked, self.threads):
             seen += number
             self.told(seen, len(self), "article")

@@ -18,6 +18,7 @@ from dedupe.keys import (
     MIXER,
     changes,
     distinct,
+    in_common,
     is_among,
     numbered,
     pair_keys,
@@ -167,16 +168,23 @@ def _varied(common: Rows, lines: Rows) -> NDArray[np.bool_]:
     return (most >= least + VARIED)[lines]
 
 
-def _between(paragraphs: Shingles, texts: Rows, others: Rows) -> Rows:
-    """Count the paragraphs of texts that the other of each pair has too, between some that it lacks."""
-    (pairs, ours), (_, theirs) = (paragraphs.by_pair(side) for side in (texts, others))
-    shared = is_among(ours, theirs)
+def _between(paragraphs: Shingles, one: Rows, other: Rows) -> Rows:
+    """Count the paragraphs that pairs of texts share between some that the other lacks, the fewer of both."""
+    sides = [paragraphs.by_pair(side) for side in (one, other)]
+    shared = in_common(*(hashes for _, hashes in sides))
+    return np.minimum(
+        *(_amid(pairs, in_both, len(one)) for (pairs, _), in_both in zip(sides, shared, strict=True))
+    )
+
+
+def _amid(pairs: Rows, shared: NDArray[np.bool_], number: int) -> Rows:
+    """Count the paragraphs of each of so many texts that are shared, between some that are not."""
     alone = np.flatnonzero(~shared)
-    first, last = np.full(len(texts), len(pairs)), np.full(len(texts), -1)
+    first, last = np.full(number, len(pairs)), np.full(number, -1)
     np.minimum.at(first, pairs[alone], alone)
     np.maximum.at(last, pairs[alone], alone)
     place = np.arange(len(pairs))
-    return np.bincount(pairs[shared & (first[pairs] < place) & (place < last[pairs])], minlength=len(texts))
+    return np.bincount(pairs[shared & (first[pairs] < place) & (place < last[pairs])], minlength=number)
 
 
 def _compared(
@@ -207,8 +215,7 @@ def _compared(
         common, sizes = paragraphs.overlaps(other, one)
         common[common < np.maximum(COMMON, COMMON_SHARE * np.minimum(sizes[one], sizes[other]))] = 0
         between, many = np.zeros(len(one), np.int64), np.flatnonzero(common)
-        sides = ((one[many], other[many]), (other[many], one[many]))
-        between[many] = np.minimum(*(_between(paragraphs, *side) for side in sides))
+        between[many] = _between(paragraphs, one[many], other[many])
         lengths = np.diff(buffers_of(texts)[1])
         folded, rest = letter_shingles(blank_lines(texts, suspects))
         bare = np.diff(folded.offsets) < NOTHING_LEFT * lengths

@@ -111,11 +111,11 @@ def test_a_process_that_is_killed_is_told_of() -> None:
     assert not multiprocessing.active_children()
 
 
-@pytest.mark.parametrize("taken", [1, 5, 17, 40])
+@pytest.mark.parametrize("taken", [1, 2, 3])
 def test_closing_never_waits_for_what_a_process_was_sending(taken: int) -> None:
     long = [Article(name, " ".join(f"{name}{n} said so." for n in range(4000))) for name in "ab"]
     found = diff_all(itertools.cycle([long]), processes=2)
-    for _ in range(taken // 16 + 1):
+    for _ in range(taken):
         next(found)
     found.close()
     assert not multiprocessing.active_children()

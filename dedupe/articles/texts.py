@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 SLICE_BYTES = 2 << 20
 """Bytes of text that a thread takes at a time: their shingles and signatures stay in a second-level cache."""
 
+QUOTE = ord('"')
+
 SPARSE = 2
 """Times as long as its texts a stretch of a file may be to be read in one piece."""
 
@@ -201,9 +203,6 @@ class SourceTexts:
         return ReadError(
             f"{self.path} was changed while it was read ({how}): copy it first, or run again when it is whole"
         )
-
-
-QUOTE = ord('"')
 
 
 class Texts:

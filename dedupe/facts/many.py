@@ -83,7 +83,8 @@ def _in_processes(
     idle: SimpleQueue[Connection] = SimpleQueue()
     working: list[BaseProcess] = []
 
-    def compared(task: list[tuple[Article, ...]]) -> list[Diff]:
+    def ask(task: list[tuple[Article, ...]]) -> list[Diff]:
+        """Hand a task to a process that has none, and put the articles back into what it finds."""
         pipe = idle.get()
         try:
             pipe.send(task)
@@ -109,7 +110,7 @@ def _in_processes(
             working.append(process)
             theirs.close()
             idle.put(ours)
-        with closing(side_by_side(compared, tasks, processes)) as diffs:
+        with closing(side_by_side(ask, tasks, processes)) as diffs:
             try:
                 for found in diffs:
                     yield from found
@@ -137,7 +138,7 @@ def _work(tasks: Connection, weights: dict[str, float], needed: Connection) -> N
         while True:
             task = tasks.recv()
             try:
-                tasks.send([_found(versions, weights) for versions in task])
+                tasks.send([_compare(versions, weights) for versions in task])
             except Exception as error:
                 tasks.send(error)
 
@@ -148,7 +149,7 @@ def _end(needed: Connection) -> None:
     os._exit(1)
 
 
-def _found(versions: tuple[Article, ...], weights: dict[str, float]) -> _Found:
+def _compare(versions: tuple[Article, ...], weights: dict[str, float]) -> _Found:
     """Compare the versions of a cluster; their articles are not sent back."""
     compared = diff(versions, weights=weights)
     places = {article.id: place for place, article in enumerate(versions)}
