@@ -61,9 +61,9 @@ def days_apart(one: Rows, other: Rows, *, unknown: float) -> NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Lines that are furniture, by their hashes (uint64, rising), and which rows hold any (bool[n])."""
+    """Lines that are furniture, by their hashes, and which rows hold any (bool[n])."""
 
-    hashes: NDArray[np.uint64]
+    lines: kernels.Table
     held: NDArray[np.bool_]
 
 
@@ -110,10 +110,6 @@ class Corpus:
         moments = pc.fill_null(known, UNKNOWN_MOMENT).to_numpy()
         return np.asarray(moments[self.order], dtype=np.int64)
 
-    def days_between(self, left: Rows, right: Rows) -> NDArray[np.float64]:
-        """Return the days between the publication of pairs of rows; 0 where one is unknown."""
-        return days_apart(self.moments[left], self.moments[right], unknown=0.0)
-
     def ids(self, rows: Rows) -> pa.ChunkedArray:
         """Return the ids of some rows."""
         return self.articles.about["id"].take(pc.from_numpy(self.order[rows]))
@@ -156,26 +152,26 @@ class Corpus:
             yield self.rank[first : first + len(notes)], notes
 
     def each_slice(
-        self, work: Callable[[Rows, pa.Array], Result], but: NDArray[np.bool_] | None = None
+        self, work: Callable[[Rows, pa.Array], Result], of: NDArray[np.bool_] | None = None
     ) -> Iterator[Result]:
         """Yield `work(rows, texts)` for all texts, slice by slice in the order of the file, on threads.
 
-        The texts are lent until the thread asks for others. `but` marks rows to leave out, all or none of
-        those that were read from one file.
+        The texts are lent until the thread asks for others. `of` marks the wanted rows, by default all.
         """
-        lots = self.articles.texts.cuts(SLICE_BYTES)
-        asked = (lot for lot in lots if but is None or not but[self.rank[lot[0]]])
+        wanted = np.ones(len(self), np.bool_) if of is None else of
+        lots = ((*lot, wanted[self.rank[slice(*lot)]]) for lot in self.articles.texts.cuts(SLICE_BYTES))
         done = count(1)
 
-        def run(lot: tuple[int, int]) -> tuple[int, Result]:
-            rows = self.rank[slice(*lot)]
+        def run(lot: tuple[int, int, NDArray[np.bool_]]) -> tuple[int, Result]:
+            first, end, which = lot
+            rows = self.rank[first:end][which]
             result = work(rows, self._bare(rows, self.articles.texts.between(*lot)))
             if next(done) % SLICES_MAPPED == 0:
                 self.articles.release()
             return len(rows), result
 
-        seen = 0 if but is None else int(but.sum())
-        for number, result in side_by_side(run, asked, self.threads):
+        seen = len(self) - int(wanted.sum())
+        for number, result in side_by_side(run, (lot for lot in lots if lot[2].any()), self.threads):
             seen += number
             self.told(seen, len(self), "article")
             yield result
@@ -205,7 +201,11 @@ class Corpus:
             self.told(seen, len(together), "pair")
             yield pairs, result
 
+    def holds_furniture(self, rows: Rows) -> bool:
+        """Tell whether any of these rows is fetched with furniture blanked."""
+        return self.furniture is not None and bool(self.furniture.held[rows].any())
+
     def _bare(self, rows: Rows, texts: pa.Array) -> pa.Array:
-        if self.furniture is None or not self.furniture.held[rows].any():
+        if self.furniture is None or not self.holds_furniture(rows):
             return texts
-        return blank_lines(texts, self.furniture.hashes, self.furniture.held[rows])
+        return blank_lines(texts, self.furniture.lines, self.furniture.held[rows])

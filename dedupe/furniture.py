@@ -29,7 +29,7 @@ from dedupe.keys import (
 from dedupe.lines import FREE_BITS, blank_lines, line_hashes
 from dedupe.passages import limit_of
 from dedupe.shingles import Shingles
-from dedupe.spool import Spool
+from dedupe.spool import Spool, parted
 from dedupe.text.fold import Folded, fold
 from dedupe.thresholds import FURNITURE_COUNT, PASSAGE_LETTERS
 
@@ -96,7 +96,7 @@ def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
     left, right, line = _witness_pairs(suspects, held_by, groups)
     pairs, of_pair = numbered(pair_keys(left, right))
     left, right = pairs_of(pairs)
-    alike, common, between = _compared(corpus, left, right, distinct(suspects))
+    alike, common, between = _compared(corpus, left, right, kernels.Table.of(distinct(suspects)))
     one, other = _publishers(corpus, left, right)
     unknown = (one < 0) | (other < 0)
     common[np.where(unknown, between < COMMON, one == other)] = 0
@@ -106,7 +106,7 @@ def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
     furniture = named[strangers > 0.5 * np.bincount(of_line, minlength=len(named))]
     held = np.zeros(len(corpus), np.bool_)
     held[held_by[is_among(suspects, furniture)]] = True
-    return Furniture(furniture, held)
+    return Furniture(kernels.Table.of(furniture), held)
 
 
 def _suspects(corpus: Corpus) -> tuple[Keys, Rows]:
@@ -118,7 +118,7 @@ def _suspects(corpus: Corpus) -> tuple[Keys, Rows]:
         hashes, offsets = line_hashes(texts)
         keys = hashes | np.repeat(rows.astype(np.uint64), np.diff(offsets))
         keys.sort()
-        return np.split(keys, np.searchsorted(keys, bounds))
+        return parted(keys, bounds)
 
     def in_many(keys: Keys) -> Keys:
         keys.sort()
@@ -188,7 +188,7 @@ def _amid(pairs: Rows, shared: NDArray[np.bool_], number: int) -> Rows:
 
 
 def _compared(
-    corpus: Corpus, left: Rows, right: Rows, suspects: Keys
+    corpus: Corpus, left: Rows, right: Rows, suspects: kernels.Table
 ) -> tuple[NDArray[np.bool_], Rows, Rows]:
     """Compare the texts of pairs.
 

@@ -5,24 +5,32 @@ A measurer goes through pairs by `Corpus.each_batch`, which brings those that sh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedupe import kernels
+from dedupe.corpus import days_apart
 from dedupe.keys import in_common, numbered
 from dedupe.passages import UNKNOWN, Evidence, Frequencies, gather_evidence
 from dedupe.relations import Measures
 from dedupe.shingles import Shingles, Shingling, compare, likeness
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from dedupe.corpus import Corpus
     from dedupe.text.fold import Folded
 
     Rows = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+    Words = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+PASSAGES = tuple(field.name for field in fields(Evidence))
+"""The measures that passages give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,47 +82,70 @@ class Measurer:
         """
         whole = self.corpus.whole
 
-        def work(rows: Rows, one: Rows, other: Rows) -> tuple[Any, Any, Any]:
+        def work(rows: Rows, one: Rows, other: Rows) -> tuple[Words, NDArray[np.int64]]:
             folded = whole.folded(rows)
-            shared, distinct, sizes = compare(folded, self.shingling, other, one)
-            self.sizes.distinct[rows], self.sizes.total[rows] = distinct, sizes
-            jaccard, containment = likeness(shared, distinct[one], distinct[other])
+            words = self._words(folded, rows, one, other)
             figures = np.zeros((2, len(one)), np.int64)
-            close = np.flatnonzero(jaccard >= figures_from)
+            close = np.flatnonzero(words[0] >= figures_from)
             if len(close):
                 x, y = one[close], other[close]
+                sizes = self.sizes.total[rows]
                 figures[:, close] = count_figures(folded, *np.where(sizes[x] <= sizes[y], (x, y), (y, x)))
-            return jaccard, containment, figures
+            return words, figures
 
         measures = Measures.unmeasured(left, right)
         all_figures = np.zeros((2, len(measures)), np.int64)
-        for pairs, (jaccard, containment, figures) in self.corpus.each_batch(
-            measures.left, measures.right, work
-        ):
-            measures.jaccard[pairs], measures.word_containment[pairs] = jaccard, containment
+        for pairs, (words, figures) in self.corpus.each_batch(measures.left, measures.right, work):
+            self._put_words(measures, pairs, words)
             all_figures[:, pairs] = figures
-        same = self.twins[measures.left] == self.twins[measures.right]
-        for values in (measures.jaccard, measures.word_containment):
-            values[same] = 1.0  # also where they hold no letter
-        return replace(measures, same=same), *all_figures
+        return measures, *all_figures
 
-    def passages(self, measures: Measures) -> Measures:
-        """Measure the passages that pairs share, the figures in them, and the days between."""
+    def _words(self, folded: Folded, rows: Rows, one: Rows, other: Rows) -> Words:
+        """Compare the words of pairs of folded texts: their Jaccard and containment."""
+        shared, distinct, sizes = compare(folded, self.shingling, other, one)
+        self.sizes.distinct[rows], self.sizes.total[rows] = distinct, sizes
+        return likeness(shared, distinct[one], distinct[other])
 
-        def work(rows: Rows, one: Rows, other: Rows) -> Evidence:
-            return gather_evidence(self.corpus.folded(rows), self.frequencies, one, other)
+    def _put_words(self, measures: Measures, pairs: Rows, words: Words) -> None:
+        """Note what was found of the words of some pairs; equal texts may hold no letter."""
+        same = self.twins[measures.left[pairs]] == self.twins[measures.right[pairs]]
+        measures.same[pairs] = same
+        for values, found in zip((measures.jaccard, measures.word_containment), words, strict=True):
+            values[pairs] = np.where(same, 1.0, found)
 
-        days = self.corpus.days_between(measures.left, measures.right)
-        measures = replace(measures.copy(), days=days)
-        for pairs, evidence in self.corpus.each_batch(measures.left, measures.right, work):
-            measures.containment[pairs], measures.evidence[pairs] = evidence.containment, evidence.letters
-            measures.longest[pairs], measures.length[pairs] = evidence.longest, evidence.length
-            measures.agreeing[pairs], measures.differing[pairs] = evidence.agreeing, evidence.differing
+    def passages(self, measures: Measures, words_of: Callable[[Measures], Mask] | None = None) -> Measures:
+        """Measure the passages that pairs share, the figures in them, and the days between.
+
+        `words_of` tells of which pairs, going by their passages, the words are to be measured in the same go.
+        """
+        moments, whole = self.corpus.moments, self.corpus.whole
+
+        def work(rows: Rows, one: Rows, other: Rows) -> tuple[Measures, Rows, Words]:
+            folded = self.corpus.folded(rows)
+            evidence = gather_evidence(folded, self.frequencies, one, other)
+            measured = replace(
+                Measures.unmeasured(rows[one], rows[other]),
+                **{name: getattr(evidence, name) for name in PASSAGES},
+                days=days_apart(moments[rows[one]], moments[rows[other]], unknown=0.0),
+            )
+            wanted = np.flatnonzero(words_of(measured)) if words_of else np.empty(0, np.int64)
+            some, places = numbered(np.concatenate([one[wanted], other[wanted]]))
+            if self.corpus.holds_furniture(rows[some]):
+                folded = whole.folded(rows[some])
+            else:
+                folded = folded.take(some, lent=True)
+            return measured, wanted, self._words(folded, rows[some], *np.split(places, 2))
+
+        measures = measures.copy()
+        for pairs, (measured, wanted, words) in self.corpus.each_batch(measures.left, measures.right, work):
+            for name in (*PASSAGES, "days"):
+                getattr(measures, name)[pairs] = getattr(measured, name)
+            self._put_words(measures, pairs[wanted], words)
         return measures
 
     def __call__(self, left: Rows, right: Rows) -> Measures:
         """Take all measures of pairs."""
-        return self.passages(self.words(left, right))
+        return self.passages(Measures.unmeasured(left, right), lambda found: np.ones(len(found), np.bool_))
 
 
 def count_figures(folded: Folded, smaller: Rows, larger: Rows) -> tuple[Rows, Rows]:

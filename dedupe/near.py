@@ -99,7 +99,7 @@ def sketch_corpus(corpus: Corpus, sketcher: Sketcher) -> Sketches:
         np.empty(len(corpus), "V16"),
         np.empty(len(corpus), np.int64),
     )
-    known = np.zeros(len(corpus), np.bool_)
+    left = np.ones(len(corpus), np.bool_)
 
     def keep(rows: Rows, found: NDArray[np.void]) -> None:
         for name in found.dtype.names or ():
@@ -107,10 +107,10 @@ def sketch_corpus(corpus: Corpus, sketcher: Sketcher) -> Sketches:
 
     for number, (rows, found) in enumerate(corpus.noted(sketcher)):
         keep(rows, found)
-        known[rows] = True
+        left[rows] = False
         if number % HANDED_BACK_AFTER == 0:
             hand_back()  # what was noted and what is kept of it would both be there
-    for _ in corpus.each_slice(lambda rows, texts: keep(rows, sketcher(texts)), but=known):
+    for _ in corpus.each_slice(lambda rows, texts: keep(rows, sketcher(texts)), of=left):
         pass
     bare = np.flatnonzero(sketches.letters == 0)
     for first in range(0, len(bare), AT_ONCE):

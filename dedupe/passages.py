@@ -10,15 +10,15 @@ is rare, and the length of the runs alone decides.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedupe import kernels
-from dedupe.compute import from_numpy
 from dedupe.keys import changes, distinct, numbered, pair_keys, pairs_of, rising_order, stretches
-from dedupe.spool import HELD_MOST, Spool
+from dedupe.spool import HELD_MOST, Spool, parted
 from dedupe.text.fold import fold
 from dedupe.threads import side_by_side
 from dedupe.thresholds import (
@@ -74,26 +74,25 @@ COUNTED_MOST = 2**16 - 1
 class Frequencies:
     """How many articles hold a letter shingle: those that two or more hold, and the share counted at all.
 
-    `prefixes` (uint64, sorted: hashes without their lowest `shift` bits) and `counts` (uint16) are a
-    table, `starts` where its stretches begin; `sample` is the share of all possible shingles that was
-    counted, 1.0 for all.
+    `prefixes` are hashes without their lowest `shift` bits, and `counts` (uint16) tells how many hold each;
+    `sample` is the share of all possible shingles that was counted, 1.0 for all.
     """
 
-    prefixes: Keys
+    prefixes: kernels.Table
     counts: NDArray[np.uint16]
-    starts: tuple[NDArray[np.int64], int]
     shift: int = 0
     sample: float = 1.0
 
     def of(self, hashes: Keys) -> NDArray[np.int64]:
         """Return how many articles hold each shingle that was counted: 1 if none is known to."""
-        places = kernels.look_up(self.prefixes, self.starts, hashes >> np.uint64(self.shift))
+        places = kernels.look_up(self.prefixes, hashes >> np.uint64(self.shift))
         counts = np.ones(len(places), np.int64)
-        counts[places >= 0] = self.counts[places[places >= 0]]
+        known = np.flatnonzero(places >= 0)
+        counts[known] = self.counts[places[known]]
         return counts
 
 
-UNKNOWN = Frequencies(np.empty(0, np.uint64), np.empty(0, np.uint16), (np.zeros(1, np.int64), 0), sample=0.0)
+UNKNOWN = Frequencies(kernels.Table.of(np.empty(0, np.uint64)), np.empty(0, np.uint16), sample=0.0)
 """The table of no corpus: every shingle is as rare as can be."""
 
 
@@ -101,13 +100,13 @@ UNKNOWN = Frequencies(np.empty(0, np.uint64), np.empty(0, np.uint16), (np.zeros(
 class Evidence:
     """What the passages say of pairs of articles; one entry a pair in each array.
 
-    `letters`: letters of shared runs past their slack, weighed by rarity. `containment`: share of
+    `evidence`: letters of shared runs past their slack, weighed by rarity. `containment`: share of
     the shorter article's shingles that the longer holds. `longest`: letters of the longest run.
     `length`: letters of the shorter article. `agreeing`: its figures that the longer one has;
     `differing`: those it has not and that touch a shared run.
     """
 
-    letters: NDArray[np.float64]
+    evidence: NDArray[np.float64]
     containment: NDArray[np.float64]
     longest: NDArray[np.int64]
     length: NDArray[np.int64]
@@ -120,15 +119,29 @@ def rarity(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     return 1.0 / (1.0 + (np.maximum(counts - 2, 0) / RARE_COUNT) ** 2)
 
 
+@cache
+def _weights() -> NDArray[np.int32]:
+    """Return the weight of a shingle that so many articles hold, as `kernels.runs` takes it."""
+    return np.round(rarity(np.arange(COUNTED_MOST + 1)) * kernels.FULL_WEIGHT).astype(np.int32)
+
+
 def gather_evidence(folded: Folded, frequencies: Frequencies, left: Rows, right: Rows) -> Evidence:
     """Measure pairs of texts, given by their rows, on all their shingles; one entry a pair."""
     units, offsets = kernels.letters(folded.data, folded.offsets, threads=1)
     sizes = np.diff(offsets)
     shorter, longer = np.where(sizes[left] <= sizes[right], (left, right), (right, left))
-    hashes, places, sampled = kernels.unit_shingles(
-        units, offsets, PASSAGE_LETTERS, limit=limit_of(frequencies.sample), threads=1
+    weighed = distinct(shorter)
+    which = np.zeros(len(weighed), np.int64)
+    hashes, places, ends = kernels.unit_shingles(
+        *kernels.gather([units], which, offsets[weighed], sizes[weighed], lent=True),
+        PASSAGE_LETTERS,
+        limit=limit_of(frequencies.sample),
+        threads=1,
     )
-    weights = np.round(rarity(frequencies.of(hashes)) * kernels.FULL_WEIGHT).astype(np.int32)
+    weights = _weights()[frequencies.of(hashes)]
+    sampled = np.zeros(len(offsets), np.int64)
+    sampled[weighed + 1] = np.diff(ends)
+    np.cumsum(sampled, out=sampled)
     # The kernel notes the shingles of a longer text once for all pairs that follow one another.
     order = rising_order(longer)
     ordered = kernels.runs(
@@ -191,7 +204,7 @@ class Passages:
 
         parts = list(side_by_side(work, self.parts(), threads))
         prefixes, counts = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return Frequencies(prefixes, counts, kernels.starts_of(prefixes), self.shift, self.sample)
+        return Frequencies(kernels.Table.of(prefixes), counts, self.shift, self.sample)
 
     def parts(self) -> Iterator[Keys]:
         """Yield the keys, range by range."""
@@ -215,25 +228,24 @@ def index_passages(corpus: Corpus, nodes: Rows, letters: int) -> Passages:
     place = np.full(len(corpus), -1)
     place[nodes] = np.arange(len(nodes))
     parts = min(max(PARTS, int(sample * letters) // PART_SHINGLES), PARTS_MOST)
-    bounds = np.array([limit // parts * part for part in range(1, parts)], np.uint64)
+    bounds = np.array([limit // parts * part >> shift << shift for part in range(1, parts)], np.uint64)
     sizes = np.zeros(len(nodes), np.int64)
 
     def work(rows: Rows, texts: pa.Array) -> list[Keys]:
-        held = place[rows] >= 0
-        folded = fold(texts if held.all() else texts.filter(from_numpy(held)), threads=1)
+        folded = fold(texts, threads=1, lent=True)
         units, offsets = kernels.letters(folded.data, folded.offsets, threads=1)
         keys, _, ends = kernels.unit_shingles(units, offsets, PASSAGE_LETTERS, limit=limit, threads=1)
-        articles = place[rows[held]]
+        articles = place[rows]
         sizes[articles] = np.diff(ends)
         keys >>= np.uint64(shift)
         keys <<= np.uint64(shift)
         keys |= np.repeat(articles.astype(np.uint64), np.diff(ends))
         keys.sort()
-        return np.split(keys, np.searchsorted(keys, bounds >> np.uint64(shift) << np.uint64(shift)))
+        return parted(keys, bounds)
 
     several = Spool(parts, HELD_MOST // 2)
     with Spool(parts) as spool:
-        for pieces in corpus.each_slice(work):
+        for pieces in corpus.each_slice(work, of=place >= 0):
             spool.add(pieces)
         for part, keys in enumerate(
             side_by_side(lambda part: _held_by_several(spool.take(part), shift), range(parts), corpus.threads)
@@ -257,8 +269,9 @@ def passage_pairs(passages: Passages, threads: int | None = None) -> tuple[Rows,
 
         def put_by(part: Keys) -> None:
             for spool, keys in zip((rare, spread), _pairs_of_part(passages, part), strict=True):
+                pieces = parted(keys, bounds)
                 with one_by_one:  # in any order: they are sorted when all are there
-                    spool.add(np.split(keys, np.searchsorted(keys, bounds)))
+                    spool.add(pieces)
 
         for _ in side_by_side(put_by, passages.parts(), threads):
             pass

@@ -20,6 +20,11 @@ HELD_MOST = 1 << 28
 """Bytes that wait in memory before they are written out: 256 MB."""
 
 
+def parted(numbers: Keys, bounds: Keys) -> list[Keys]:
+    """Cut rising numbers in pieces, the first below the first bound, each in memory of its own."""
+    return [piece.copy() for piece in np.split(numbers, np.searchsorted(numbers, bounds))]
+
+
 class Spool:
     """Collects uint64 numbers for each of some `parts`, and gives each part back as one array.
 
@@ -31,7 +36,7 @@ class Spool:
         self.parts = parts
         self._waiting: list[list[Keys]] = [[] for _ in range(parts)]
         self._files: list[BinaryIO | None] = [None] * parts
-        self._held, self._held_most = 0, held_most
+        self._held, self._held_most = [0] * parts, held_most
 
     def __enter__(self) -> Spool:
         return self
@@ -44,18 +49,19 @@ class Spool:
                 file.close()
 
     def add(self, pieces: Sequence[Keys]) -> None:
-        """Take a piece for each part.
+        """Take a piece for each part, each in memory of its own, as `parted` returns them.
 
         Raises
         ------
         OSError
             If the temporary folder is full; the message says how to name another.
         """
-        for part, piece in zip(self._waiting, pieces, strict=True):
-            part.append(piece)
-            self._held += piece.nbytes
-        if self._held > self._held_most:
-            self._write_out()
+        for part, piece in enumerate(pieces):
+            if len(piece):
+                self._waiting[part].append(piece)
+                self._held[part] += piece.nbytes
+        while sum(self._held) > self._held_most:
+            self._write_out(self._held.index(max(self._held)))
 
     def read(self, part: int) -> Keys:
         """Return all numbers of a part, in the order they came."""
@@ -69,22 +75,21 @@ class Spool:
     def take(self, part: int) -> Keys:
         """Return all numbers of a part, in the order they came, and forget them."""
         numbers = self.read(part)
-        self._waiting[part] = []
+        self._waiting[part], self._held[part] = [], 0
         file, self._files[part] = self._files[part], None
         if file is not None:
             file.close()
         return numbers
 
-    def _write_out(self) -> None:
+    def _write_out(self, part: int) -> None:
+        """Write out what waits of a part: the fullest, not all of them, for which whoever adds would wait."""
         try:
-            for part, pieces in enumerate(self._waiting):
-                file = self._files[part] = self._files[part] or tempfile.TemporaryFile()  # noqa: SIM115
-                file.seek(0, SEEK_END)
-                np.concatenate(pieces or [np.empty(0, np.uint64)]).tofile(file)
-                pieces.clear()
+            file = self._files[part] = self._files[part] or tempfile.TemporaryFile()  # noqa: SIM115
+            file.seek(0, SEEK_END)
+            np.concatenate(self._waiting[part]).tofile(file)
         except OSError as error:
             raise OSError(
                 f"cannot write to the temporary folder {tempfile.gettempdir()} ({error}): "
                 "set TMPDIR to a folder with more room"
             ) from error
-        self._held = 0
+        self._waiting[part], self._held[part] = [], 0

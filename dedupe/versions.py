@@ -68,5 +68,7 @@ def with_words_of(which: Mask, measures: Measures, measure: Measurer) -> Measure
 
 def _measured(left: Rows, right: Rows, measure: Measurer, settings: Settings) -> Measures:
     """Measure the passages of pairs, and the words of those that passages join: the others need none."""
-    measures = measure.passages(Measures.unmeasured(left, right))
-    return with_words_of(decide(measures, settings.threshold) >= Relation.VERSION, measures, measure)
+    return measure.passages(
+        Measures.unmeasured(left, right),
+        words_of=lambda found: decide(found, settings.threshold) >= Relation.VERSION,
+    )

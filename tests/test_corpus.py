@@ -11,6 +11,7 @@ import pytest
 from dedupe import corpus as module
 from dedupe.articles import Articles, from_objects
 from dedupe.corpus import Corpus, Furniture
+from dedupe.kernels import Table
 from dedupe.lines import line_hashes
 from dedupe.threads import side_by_side
 
@@ -79,7 +80,7 @@ def test_pairs_come_with_the_rows_that_they_name(monkeypatch: pytest.MonkeyPatch
 
 def test_furniture_is_blanked_where_it_was_seen() -> None:
     hashes = line_hashes(pa.array([BANNER], pa.large_string()))[0]
-    bare = corpus().without(Furniture(hashes, np.array([False, True, False, False, False])))
+    bare = corpus().without(Furniture(Table.of(hashes), np.array([False, True, False, False, False])))
 
     texts = bare.texts(np.arange(5)).to_pylist()
     assert texts[1] == "bravo\n" + " " * len(BANNER)

@@ -12,6 +12,7 @@ import dedupe
 from dedupe.articles import from_objects
 from dedupe.corpus import Corpus
 from dedupe.furniture import find_furniture
+from dedupe.kernels import Table
 from dedupe.lines import blank_lines, line_hashes
 from tests import desk
 
@@ -25,7 +26,11 @@ def furniture(*texts: str) -> set[str]:
     corpus = Corpus.of(from_objects(list(texts)))
     found = find_furniture(corpus, np.arange(len(corpus)))
     lines = {line.strip() for text in texts for line in text.split("\n")}
-    return {line for line in lines if set(line_hashes(column(line))[0].tolist()) & set(found.hashes.tolist())}
+    return {
+        line
+        for line in lines
+        if set(line_hashes(column(line))[0].tolist()) & set(found.lines.values.tolist())
+    }
 
 
 def column(*texts: str) -> pa.Array:
@@ -77,14 +82,14 @@ def test_the_paragraphs_of_an_excerpt_are_none() -> None:
     corpus = Corpus.of(from_objects(pages))
     groups = np.array([0 if len(text) > 1500 else 2 for text in corpus.texts(np.arange(3)).to_pylist()])
 
-    assert len(find_furniture(corpus, groups).hashes) == 0
+    assert len(find_furniture(corpus, groups).lines.values) == 0
 
 
 def test_a_line_that_only_near_copies_hold_is_none() -> None:
     pages = [f"{desk.text(article)}\n{BANNER}" for article in STRANGERS]
     corpus = Corpus.of(from_objects(pages))
 
-    assert len(find_furniture(corpus, np.zeros(4, np.int64)).hashes) == 0
+    assert len(find_furniture(corpus, np.zeros(4, np.int64)).lines.values) == 0
 
 
 def paragraph(chance: random.Random) -> str:
@@ -93,7 +98,7 @@ def paragraph(chance: random.Random) -> str:
 
 def furniture_lines(articles: list[dict[str, str]]) -> set[str]:
     corpus = Corpus.of(from_objects(articles))
-    found = set(find_furniture(corpus, np.arange(len(corpus))).hashes.tolist())
+    found = set(find_furniture(corpus, np.arange(len(corpus))).lines.values.tolist())
     lines = {line for article in articles for line in article["text"].split("\n")}
     return {line for line in lines if set(line_hashes(column(line))[0].tolist()) & found}
 
@@ -144,7 +149,7 @@ def test_lines_are_blanked_so_that_offsets_stay() -> None:
     line = "We use cookies — „so many“ cookies — 日本 🍪."
     page = f"Lead.\n  {line}\r\nRest of it."
 
-    clean = blank_lines(column("", page), line_hashes(column(line))[0]).to_pylist()[1]
+    clean = blank_lines(column("", page), Table.of(line_hashes(column(line))[0])).to_pylist()[1]
     assert len(clean) == len(page)
     assert len(clean.encode()) == len(page.encode())
     assert clean.startswith("Lead.\n  ")
@@ -153,4 +158,4 @@ def test_lines_are_blanked_so_that_offsets_stay() -> None:
 
 
 def test_an_empty_corpus_has_no_furniture() -> None:
-    assert len(find_furniture(Corpus.of(from_objects([])), np.empty(0, np.int64)).hashes) == 0
+    assert len(find_furniture(Corpus.of(from_objects([])), np.empty(0, np.int64)).lines.values) == 0

@@ -301,8 +301,7 @@ def test_values_are_looked_up_where_they_stand(table, values):
     expected = [table.index(value) if value in table else -1 for value in values]
     for engine in (core, twin):
         out = np.empty(len(values), np.int64)
-        known = np.array(table, np.uint64)
-        engine.look_up(known, *kernels.starts_of(known), np.array(values, np.uint64), out)
+        engine.look_up(*kernels.Table.of(np.array(table, np.uint64)), np.array(values, np.uint64), out)
         assert out.tolist() == expected
 
 

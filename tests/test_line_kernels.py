@@ -51,12 +51,13 @@ def test_lines_are_hashed_as_by_the_twin(parts: list[bytes], least: int, lead: i
 def test_lines_are_blanked_as_by_the_twin(parts: list[bytes], least: int, lead: int, chance: object) -> None:
     data, offsets = packed([b"y" * lead, *parts])
     known = sorted(set(kernels.line_hashes(data, offsets, least=least)[0].tolist()))
-    table = np.array(sorted(chance.sample(known, len(known) // 2 + len(known) % 2)), np.uint64)  # type: ignore[attr-defined]
+    some = sorted(chance.sample(known, len(known) // 2 + len(known) % 2))  # type: ignore[attr-defined]
+    table = kernels.Table.of(np.array(some, np.uint64))
     which = np.array([chance.random() < 0.7 for _ in parts], np.bool_)  # type: ignore[attr-defined]
     found = []
     for engine in (core, twin):
         out = np.zeros(len(data) - lead, np.uint8)
-        engine.blank_lines(data, offsets[1:], which, least, table, out)
+        engine.blank_lines(data, offsets[1:], which, least, *table, out)
         found.append(out.tobytes())
 
     assert found[0] == found[1]
@@ -72,7 +73,7 @@ def test_a_line_is_known_by_what_stands_between_white_space() -> None:
 
 def test_what_is_blanked_is_the_line_and_nothing_else() -> None:
     data, offsets = packed([f"Lead.\n {LINE}\nRest.".encode()])
-    table, _ = kernels.line_hashes(*packed([LINE.encode()]), least=15)
+    table = kernels.Table.of(kernels.line_hashes(*packed([LINE.encode()]), least=15)[0])
 
     assert (
         kernels.blank_lines(data, offsets, table, least=15).tobytes()

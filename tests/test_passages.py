@@ -69,13 +69,13 @@ def test_pairs_and_frequencies_do_not_depend_on_the_number_of_ranges(monkeypatch
         assert index(*texts).keys.parts in ranges
         assert candidates(*texts) == pairs
         again = index(*texts).frequencies(np.arange(12))
-        np.testing.assert_array_equal(again.prefixes, counted.prefixes)
+        np.testing.assert_array_equal(again.prefixes.values, counted.prefixes.values)
         np.testing.assert_array_equal(again.counts, counted.counts)
 
 
 def test_an_empty_corpus_proposes_nothing() -> None:
     assert candidates() == set()
-    assert len(index().frequencies(np.empty(0, int)).prefixes) == 0
+    assert len(index().frequencies(np.empty(0, int)).prefixes.values) == 0
 
 
 def test_rarity_falls_with_the_number_of_articles() -> None:

@@ -293,9 +293,9 @@ def test_what_is_noted_of_texts_is_handed_over_once(mixed, monkeypatch, most):
     for some, notes in found:
         assert notes["length"].tolist() == [len(text) for text in corpus.texts(some).to_pylist()]
     assert list(corpus.noted(lengths)) == []
-    known = np.zeros(len(corpus), np.bool_)
-    known[rows] = True
-    asked = [row for some in corpus.each_slice(lambda some, _: some.tolist(), but=known) for row in some]
+    left = np.ones(len(corpus), np.bool_)
+    left[rows] = False
+    asked = [row for some in corpus.each_slice(lambda some, _: some.tolist(), of=left) for row in some]
     assert sorted([*asked, *rows.tolist()]) == list(range(35))
 
 

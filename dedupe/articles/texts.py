@@ -19,7 +19,7 @@ import pyarrow as pa
 from dedupe import kernels
 from dedupe.articles.model import ReadError
 from dedupe.articles.spill import BATCH, Held, Shelf
-from dedupe.compute import buffers_of
+from dedupe.compute import buffers_of, from_numpy
 from dedupe.keys import distinct
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     Letters = NDArray[np.uint8]
     Places = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
 
 SLICE_BYTES = 2 << 20
 """Bytes of text that a thread takes at a time: their shingles and signatures stay in a second-level cache."""
@@ -51,8 +52,11 @@ class Stretch(Protocol):
     def fetch(self, places: Places, *, lent: bool) -> tuple[Letters, Places]:
         """Copy some texts, in this order, back to back; return them and their offsets, int64[n + 1]."""
 
-    def between(self, first: int, end: int) -> pa.Array:
-        """Return neighbouring texts that no bound of `cuts` parts, lent until this thread asks again."""
+    def between(self, first: int, end: int, which: Mask | None = None) -> pa.Array:
+        """Return neighbouring texts that no bound of `cuts` parts, lent until this thread asks again.
+
+        `which` (bool[end - first]) marks those that are wanted, by default all.
+        """
 
     def cuts(self, size: int) -> list[int]:
         """Return bounds, from 0 to the number of texts, of lots of about so many bytes."""
@@ -98,10 +102,11 @@ class Column:
         which = np.searchsorted(self._firsts, places, side="right") - 1
         return kernels.gather(self._chunks, which, starts, sizes, lent=lent)
 
-    def between(self, first: int, end: int) -> pa.Array:
-        """Return neighbouring texts of one chunk, without a copy."""
+    def between(self, first: int, end: int, which: Mask | None = None) -> pa.Array:
+        """Return neighbouring texts of one chunk, without a copy where all are wanted."""
         chunk = int(np.searchsorted(self._firsts, first, side="right")) - 1
-        return self.column.chunk(chunk).slice(first - int(self._firsts[chunk]), end - first)
+        texts = self.column.chunk(chunk).slice(first - int(self._firsts[chunk]), end - first)
+        return texts if which is None or which.all() else texts.filter(from_numpy(which))
 
     def cuts(self, size: int) -> list[int]:
         """Return the bounds of lots, each of one chunk."""
@@ -164,13 +169,15 @@ class SourceTexts:
         data, ends = self._read(starts - 1, sizes + 2)  # with their quotes
         return self._decoded(data, ends[:-1], sizes, self.escaped[places], lent=lent)
 
-    def between(self, first: int, end: int) -> pa.Array:
+    def between(self, first: int, end: int, which: Mask | None = None) -> pa.Array:
         """Read neighbouring texts, in one piece where little stands between them."""
-        lot = slice(first, end)
-        starts, sizes, escaped = self.starts[lot], self.sizes[lot], self.escaped[lot]
+        places = np.arange(first, end)
+        if which is not None:
+            places = places[which]
+        starts, sizes, escaped = self.starts[places], self.sizes[places], self.escaped[places]
         begin, size = starts[:1] - 1, starts[-1:] + sizes[-1:] + 2 - starts[:1]
-        if size[0] > SPARSE * sizes.sum():
-            return strings(*self.fetch(np.arange(first, end), lent=True))
+        if size.sum() > SPARSE * sizes.sum():
+            return strings(*self.fetch(places, lent=True))
         data, _ = self._read(begin, size)
         return strings(*self._decoded(data, starts - starts[0], sizes, escaped, lent=True))
 
@@ -301,11 +308,11 @@ class Texts:
         for first, stretch in zip(self.firsts.tolist(), self.stretches, strict=False):
             yield from ((first + start, first + end) for start, end in pairwise(stretch.cuts(size)))
 
-    def between(self, first: int, end: int) -> pa.Array:
-        """Return the texts of a lot of `cuts`: large_string, lent until this thread asks again."""
+    def between(self, first: int, end: int, which: Mask | None = None) -> pa.Array:
+        """Return the texts of a lot of `cuts` that `which` marks: large_string, lent until the next call."""
         number = int(np.searchsorted(self.firsts, first, side="right")) - 1
         base = int(self.firsts[number])
-        return self.stretches[number].between(first - base, end - base)
+        return self.stretches[number].between(first - base, end - base, which)
 
 
 def is_left(stretch: Stretch, name: str) -> bool:

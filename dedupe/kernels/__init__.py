@@ -23,12 +23,12 @@ from dedupe.kernels.json_lines import (
     json_strings,
 )
 from dedupe.kernels.pairs import (
+    Table,
     components,
     look_up,
     overlaps,
     runs,
     shared_shingles,
-    starts_of,
 )
 from dedupe.kernels.slices import (
     document_slices,
@@ -83,6 +83,7 @@ __all__ = [
     "UNSPACED",
     "JsonKind",
     "SlowKernelsWarning",
+    "Table",
     "band_hashes",
     "best_cover",
     "best_cuts",
@@ -112,7 +113,6 @@ __all__ = [
     "shared_wordings",
     "signatures",
     "sketches",
-    "starts_of",
     "unit_shingles",
     "word_shingles",
     "words",

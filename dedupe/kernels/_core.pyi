@@ -57,7 +57,15 @@ def runs(
 def digests(data: Array, offsets: Array, out: Array, /) -> None: ...
 def line_hashes(data: Array, offsets: Array, least: int, out: Array, out_offsets: Array, /) -> int: ...
 def blank_lines(
-    data: Array, offsets: Array, which: Array, least: int, table: Array, out: Array, /
+    data: Array,
+    offsets: Array,
+    which: Array,
+    least: int,
+    table: Array,
+    starts: Array,
+    shift: int,
+    out: Array,
+    /,
 ) -> None: ...
 def components(left: Array, right: Array, out: Array, /) -> None: ...
 def json_members(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from dedupe.kernels import choice
@@ -46,31 +48,33 @@ def shared_shingles(
     return *overlaps(hashes[:count], ends, left, right), np.diff(ends)
 
 
-def starts_of(table: Array) -> tuple[Array, int]:
-    """Note where the values of a rising table begin that share their highest bits, some eight of them.
+class Table(NamedTuple):
+    """Numbers in which others are looked up: `values`, uint64, rising, without repeats.
 
-    Returns
-    -------
-    starts : int64[buckets + 1]
-    shift : int
-        The bits from this one up name a value's bucket.
+    The bits of a value from `shift` up name its bucket, of some eight: those of bucket b are
+    `values[starts[b] : starts[b + 1]]` (int64[buckets + 1]).
     """
-    bits = max(1, (len(table) >> 3).bit_length())
-    shift = max(0, (int(table[-1]).bit_length() if len(table) else 1) - bits)
-    bounds = np.arange((1 << bits) + 1, dtype=np.uint64)
-    last = bounds[-1] << np.uint64(shift) if shift + bits < 64 else None
-    starts = np.searchsorted(table, bounds[:-1] << np.uint64(shift)).astype(np.int64)
-    end = len(table) if last is None else int(np.searchsorted(table, last))
-    return np.append(starts, end), shift
+
+    values: Array
+    starts: Array
+    shift: int
+
+    @classmethod
+    def of(cls, values: Array) -> Table:
+        """Return the table of some values."""
+        bits = max(1, (len(values) >> 3).bit_length())
+        shift = max(0, (int(values[-1]).bit_length() if len(values) else 1) - bits)
+        bounds = np.arange((1 << bits) + 1, dtype=np.uint64)
+        last = bounds[-1] << np.uint64(shift) if shift + bits < 64 else None
+        starts = np.searchsorted(values, bounds[:-1] << np.uint64(shift)).astype(np.int64)
+        end = len(values) if last is None else int(np.searchsorted(values, last))
+        return cls(values, np.append(starts, end), shift)
 
 
-def look_up(table: Array, starts: tuple[Array, int], values: Array) -> Array:
-    """Find where in a rising table (uint64, no repeats) each value stands: int64, -1 where it does not.
-
-    `starts` is what `starts_of` returns for the table.
-    """
+def look_up(table: Table, values: Array) -> Array:
+    """Find where in a table each value stands: int64, -1 where it does not."""
     out = np.empty(len(values), np.int64)
-    choice.core.look_up(table, *starts, values, out)
+    choice.core.look_up(*table, values, out)
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from dedupe.kernels.slices import (
     shrunk,
     taken,
 )
+
+if TYPE_CHECKING:
+    from dedupe.kernels.pairs import Table
 
 FOLD_GROWTH = 3  # `dedupe.text.fold_tables.GROWTH`
 FOLD_SLACK = 64  # bytes that folding may write past what it returns
@@ -234,16 +238,16 @@ def line_hashes(
 
 
 def blank_lines(
-    data: Array, offsets: Array, table: Array, *, least: int, which: Array | None = None
+    data: Array, offsets: Array, table: Table, *, least: int, which: Array | None = None
 ) -> Array:
-    """Blank each line of more than `least` code points whose hash stands in a rising table: uint8[bytes].
+    """Blank each line of more than `least` code points whose hash stands in a table: uint8[bytes].
 
     Blanks have as many bytes and code points as what they stand for. The copy begins at `offsets[0]`.
     `which` (bool[n]) tells which documents to look at, by default all.
     """
     which = np.ones(len(offsets) - 1, np.bool_) if which is None else which
     out = np.empty(int(offsets[-1] - offsets[0]), np.uint8)
-    choice.core.blank_lines(data, offsets, which, least, table, out)
+    choice.core.blank_lines(data, offsets, which, least, *table, out)
     return out
 
 

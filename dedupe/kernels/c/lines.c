@@ -1,6 +1,7 @@
 /* Lines: their hashes, and texts with some of them blanked. */
 #include "kernels.h"
 #include "hashing.h"
+#include "tables.h"
 
 typedef struct {
     const uint8_t *start, *end; /* without white space at the ends */
@@ -80,19 +81,6 @@ PyObject *line_hashes(PyObject *Py_UNUSED(module), PyObject *args)
     return result;
 }
 
-static int among(const uint64_t *table, Py_ssize_t size, uint64_t value)
-{
-    Py_ssize_t low = 0, high = size;
-    while (low < high) {
-        Py_ssize_t middle = low + (high - low) / 2;
-        if (table[middle] < value)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < size && table[low] == value;
-}
-
 /* Put for each code point one of as many bytes that is no letter: a space, a no-break space, an ideographic
  * space, a newspaper. Offsets in bytes and in code points stay what they were. */
 static void blank(uint8_t *from, const uint8_t *end)
@@ -109,15 +97,16 @@ static void blank(uint8_t *from, const uint8_t *end)
 
 PyObject *blank_lines(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    Array a[] = {{"data", 1}, {"offsets", 8}, {"which", 1}, {"table", 8}, {"out", 1, 1}};
-    Array *data = &a[0], *offsets = &a[1], *which = &a[2], *table = &a[3], *out = &a[4];
-    Py_ssize_t least;
+    Array a[] = {{"data", 1}, {"offsets", 8}, {"which", 1}, {"table", 8}, {"starts", 8}, {"out", 1, 1}};
+    Array *data = &a[0], *offsets = &a[1], *which = &a[2], *out = &a[5];
+    Py_ssize_t least, shift;
+    Table table;
     PyObject *result = NULL;
-    if (!PyArg_ParseTuple(args, "OOOnOO:blank_lines", &a[0].object, &a[1].object, &a[2].object, &least,
-                          &a[3].object, &a[4].object)
+    if (!PyArg_ParseTuple(args, "OOOnOOnO:blank_lines", &a[0].object, &a[1].object, &a[2].object, &least,
+                          &a[3].object, &a[4].object, &shift, &a[5].object)
         || !open_arrays(a, COUNT(a)))
         return NULL;
-    if (check_positive("least", least) && check_offsets(offsets, data)
+    if (check_positive("least", least) && check_offsets(offsets, data) && open_table(&a[3], &a[4], shift, &table)
         && check_length(which, offsets->length - 1) && check_length(out, spanned(offsets))) {
         const int64_t *at = offsets->view.buf;
         const uint8_t *asked = which->view.buf;
@@ -131,7 +120,7 @@ PyObject *blank_lines(PyObject *Py_UNUSED(module), PyObject *args)
                 continue;
             for (const uint8_t *from = text + (at[i] - at[0]), *end = text + (at[i + 1] - at[0]); from < end;) {
                 Line line = line_at(from, end);
-                if (is_long(&line, least) && among(table->view.buf, table->length, hash_line(&line)))
+                if (is_long(&line, least) && place_of(&table, hash_line(&line)) >= 0)
                     blank(copy + (line.start - text), copy + (line.end - text));
                 from = line.next;
             }

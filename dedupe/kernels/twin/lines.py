@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe.kernels.twin.hashing import SEED, absorb, avalanche
+from dedupe.kernels.twin.tables import check_shift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,13 +54,24 @@ def line_hashes(data: Array, offsets: Array, least: int, out: Array, out_offsets
     return count
 
 
-def blank_lines(data: Array, offsets: Array, which: Array, least: int, table: Array, out: Array) -> None:
-    """Copy documents; of those that `which` is true of, blank each line whose hash stands in a rising table.
+def blank_lines(
+    data: Array,
+    offsets: Array,
+    which: Array,
+    least: int,
+    table: Array,
+    starts: Array,
+    shift: int,
+    out: Array,
+) -> None:
+    """Copy documents; of those that `which` is true of, blank each line whose hash stands in a table.
 
+    The table is one as `look_up` takes it.
     For each code point there is one of as many bytes that is no letter: offsets stay what they were.
     """
     if least < 1:
         raise ValueError(f"least: must be at least 1, got {least}")
+    check_shift(shift)
     first = int(offsets[0])
     out[: int(offsets[-1]) - first] = data[first : int(offsets[-1])]
     known = set(table.tolist())
