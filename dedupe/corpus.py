@@ -134,17 +134,16 @@ class Corpus:
         places, inverse = numbered(self.order[rows])
         return self.rank[places], inverse
 
-    def texts(self, rows: Rows) -> pa.Array:
+    def texts(self, rows: Rows, *, lent: bool = False) -> pa.Array:
         """Return the texts of some rows, in their order: large_string, furniture blanked.
 
-        Fastest where the rows stand as in the file.
+        Fastest where the rows stand as in the file. They are `lent` until this thread asks for others.
         """
-        return self._bare(rows, self.articles.texts.fetch(self.order[rows]))
+        return self._bare(rows, self.articles.texts.fetch(self.order[rows], lent=lent), lent=lent)
 
     def folded(self, rows: Rows) -> Folded:
         """Return the folded texts of some rows, in their order, lent until this thread folds again."""
-        texts = self._bare(rows, self.articles.texts.fetch(self.order[rows], lent=True))
-        return fold(texts, threads=1, lent=True)
+        return fold(self.texts(rows, lent=True), threads=1, lent=True)
 
     def noted(self, note: Note) -> Iterator[tuple[Rows, NDArray[np.void]]]:
         """Yield rows and what this has noted of them while they were read; it is not kept."""
@@ -165,7 +164,7 @@ class Corpus:
         def run(lot: tuple[int, int, NDArray[np.bool_]]) -> tuple[int, Result]:
             first, end, which = lot
             rows = self.rank[first:end][which]
-            result = work(rows, self._bare(rows, self.articles.texts.between(*lot)))
+            result = work(rows, self._bare(rows, self.articles.texts.between(*lot), lent=True))
             if next(done) % SLICES_MAPPED == 0:
                 self.articles.release()
             return len(rows), result
@@ -205,7 +204,7 @@ class Corpus:
         """Tell whether any of these rows is fetched with furniture blanked."""
         return self.furniture is not None and bool(self.furniture.held[rows].any())
 
-    def _bare(self, rows: Rows, texts: pa.Array) -> pa.Array:
+    def _bare(self, rows: Rows, texts: pa.Array, *, lent: bool) -> pa.Array:
         if self.furniture is None or not self.holds_furniture(rows):
             return texts
-        return blank_lines(texts, self.furniture.lines, self.furniture.held[rows])
+        return blank_lines(texts, self.furniture.lines, self.furniture.held[rows], lent=lent)

@@ -204,20 +204,20 @@ def _compared(
     limit = limit_of(1.0 if len(corpus) <= ALL_COMPARED else SAMPLE)
 
     def letter_shingles(texts: pa.Array) -> tuple[Folded, Shingles]:
-        folded = fold(texts, threads=1)
+        folded = fold(texts, threads=1, lent=True)
         units, offsets = kernels.letters(folded.data, folded.offsets, threads=1)
         hashes, _, ends = kernels.unit_shingles(units, offsets, PASSAGE_LETTERS, limit=limit, threads=1)
         return folded, Shingles(hashes, ends)
 
     def work(rows: Rows, one: Rows, other: Rows) -> tuple[NDArray[np.bool_], Rows, Rows]:
-        texts = corpus.texts(rows)
+        texts = corpus.texts(rows, lent=True)
         paragraphs = Shingles(*line_hashes(texts, least=PARAGRAPH))
         common, sizes = paragraphs.overlaps(other, one)
         common[common < np.maximum(COMMON, COMMON_SHARE * np.minimum(sizes[one], sizes[other]))] = 0
         between, many = np.zeros(len(one), np.int64), np.flatnonzero(common)
         between[many] = _between(paragraphs, one[many], other[many])
         lengths = np.diff(buffers_of(texts)[1])
-        folded, rest = letter_shingles(blank_lines(texts, suspects))
+        folded, rest = letter_shingles(blank_lines(texts, suspects, lent=True))
         bare = np.diff(folded.offsets) < NOTHING_LEFT * lengths
         alike = rest.containment(other, one) >= RELATED
         # An excerpt may hold nothing but paragraphs that other versions hold too.

@@ -30,12 +30,14 @@ def line_hashes(texts: pa.Array, least: int = RUN_SLACK) -> tuple[NDArray[np.uin
     return kernels.line_hashes(*buffers_of(texts), least=least, threads=1)
 
 
-def blank_lines(texts: pa.Array, lines: kernels.Table, which: NDArray[np.bool_] | None = None) -> pa.Array:
+def blank_lines(
+    texts: pa.Array, lines: kernels.Table, which: NDArray[np.bool_] | None = None, *, lent: bool = False
+) -> pa.Array:
     """Return the texts with the lines of these hashes blanked: offsets stay what they were.
 
-    `which` tells which texts may hold any, by default all.
+    `which` tells which texts may hold any, by default all. They are `lent` until this thread blanks again.
     """
     data, offsets = buffers_of(texts)
-    blanked = kernels.blank_lines(data, offsets, lines, least=RUN_SLACK, which=which)
+    blanked = kernels.blank_lines(data, offsets, lines, least=RUN_SLACK, which=which, lent=lent)
     ends = np.ascontiguousarray(offsets - offsets[0])
     return pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(ends), pa.py_buffer(blanked))

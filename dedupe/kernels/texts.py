@@ -238,15 +238,17 @@ def line_hashes(
 
 
 def blank_lines(
-    data: Array, offsets: Array, table: Table, *, least: int, which: Array | None = None
+    data: Array, offsets: Array, table: Table, *, least: int, which: Array | None = None, lent: bool = False
 ) -> Array:
     """Blank each line of more than `least` code points whose hash stands in a table: uint8[bytes].
 
     Blanks have as many bytes and code points as what they stand for. The copy begins at `offsets[0]`.
-    `which` (bool[n]) tells which documents to look at, by default all.
+    `which` (bool[n]) tells which documents to look at, by default all. With `lent` the copy may be lost when
+    the same thread blanks again.
     """
     which = np.ones(len(offsets) - 1, np.bool_) if which is None else which
-    out = np.empty(int(offsets[-1] - offsets[0]), np.uint8)
+    size = int(offsets[-1] - offsets[0])
+    out = scratch("blanked", size, np.uint8) if lent else np.empty(size, np.uint8)
     choice.core.blank_lines(data, offsets, which, least, *table, out)
     return out
 

@@ -11,6 +11,8 @@
 #define SEED UINT64_C(0x27D4EB2F165667C5)
 #define CHUNK_FACTOR UINT64_C(0x9E3779B185EBCA87)
 #define ORDER_FACTOR UINT64_C(0xC2B2AE3D27D4EB4F)
+#define FIRST_MIX UINT64_C(0xFF51AFD7ED558CCD)
+#define SECOND_MIX UINT64_C(0xC4CEB9FE1A85EC53)
 
 #define WIDE 3        /* letters that a wide one counts as */
 #define PART_SHIFT 21 /* past the bits of a code point */
@@ -24,8 +26,8 @@ static inline uint64_t absorb(uint64_t hash, uint64_t chunk)
 
 static inline uint64_t avalanche(uint64_t hash)
 {
-    hash = (hash ^ (hash >> 33)) * UINT64_C(0xFF51AFD7ED558CCD);
-    hash = (hash ^ (hash >> 33)) * UINT64_C(0xC4CEB9FE1A85EC53);
+    hash = (hash ^ (hash >> 33)) * FIRST_MIX;
+    hash = (hash ^ (hash >> 33)) * SECOND_MIX;
     return hash ^ (hash >> 33);
 }
 

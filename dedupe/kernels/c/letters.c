@@ -1,5 +1,6 @@
 /* The letter stream of a text, one byte a unit, and the hashes of each k units in a row. */
 #include "kernels.h"
+#include "avx512.h"
 #include "units.h"
 #include "utf8.h"
 
@@ -66,6 +67,45 @@ static const uint8_t *squeeze_ascii(const uint8_t *text, const uint8_t *end, uin
     return text;
 }
 
+#ifdef AVX512
+
+/* The same up to the first byte past ASCII. */
+AVX512 static const uint8_t *squeeze_ascii_wide(const uint8_t *text, const uint8_t *end, uint8_t **out)
+{
+    while (text < end) {
+        Py_ssize_t size = end - text < BLOCK ? end - text : BLOCK;
+        __m512i bytes = _mm512_maskz_loadu_epi8(lowest(size), text);
+        uint64_t beyond = _mm512_movepi8_mask(bytes), all = ~UINT64_C(0);
+        if (beyond & 1)
+            break;
+        uint64_t within = beyond ? lowest(lowest_bit(beyond)) : lowest(size);
+        uint64_t kept = _mm512_mask_cmpneq_epi8_mask(within, bytes, _mm512_set1_epi8(' '));
+        unsigned count = (unsigned)_mm_popcnt_u64(kept);
+        __m512i squeezed = _mm512_maskz_compress_epi8(kept, bytes);
+        if (size == BLOCK)
+            _mm512_storeu_si512(*out, squeezed);
+        else
+            _mm512_mask_storeu_epi8(*out, _bzhi_u64(all, count), squeezed);
+        *out += count;
+        text += beyond ? lowest_bit(beyond) : size;
+    }
+    return text;
+}
+
+#endif
+
+/* Write the units of the ASCII that a text begins with, most of it at least; return where it goes on. */
+static inline const uint8_t *put_ascii(const uint8_t *text, const uint8_t *end, uint8_t **out)
+{
+    if (text == end || *text & 0x80)
+        return text;
+#ifdef AVX512
+    if (has_avx512())
+        return squeeze_ascii_wide(text, end, out);
+#endif
+    return end - text >= CHUNK && !(load_chunk(text, CHUNK) & HIGH) ? squeeze_ascii(text, end, out) : text;
+}
+
 #define PART_MASK ((UINT32_C(1) << PART_SHIFT) - 1)
 
 /* A letter past ASCII keeps its place among the 128 of its block, so that those of one alphabet stay apart. A
@@ -88,11 +128,7 @@ static inline uint8_t *put_letter(uint32_t point, uint8_t *out)
 /* Write the units of one document. No code point has more of them than bytes. */
 static uint8_t *letters_of(const uint8_t *text, const uint8_t *end, uint8_t *out)
 {
-    while (text < end) {
-        if (end - text >= CHUNK && !(load_chunk(text, CHUNK) & HIGH)) {
-            text = squeeze_ascii(text, end, &out);
-            continue;
-        }
+    while ((text = put_ascii(text, end, &out)) < end) {
         uint32_t point;
         text += decode(text, end - text, &point);
         if (point != ' ' && point != STRAY)
@@ -224,12 +260,62 @@ static void keep_all(const uint64_t *hashes, Py_ssize_t n, Py_ssize_t first, Kep
     kept->count += n;
 }
 
+#ifdef AVX512
+
+#define LANES 8 /* places whose grams are hashed side by side */
+
+/* The chunk of eight units that begins at each of eight places in a row; fifteen units are looked at, one more read. */
+AVX512 static inline __m512i chunks_at(const uint8_t *units)
+{
+    static const uint8_t from[BLOCK] = {
+        0, 1, 2, 3, 4, 5, 6,  7,  1, 2, 3, 4, 5, 6,  7,  8,  2, 3, 4, 5, 6,  7,  8,  9,  3, 4, 5,  6,  7,  8,  9,  10,
+        4, 5, 6, 7, 8, 9, 10, 11, 5, 6, 7, 8, 9, 10, 11, 12, 6, 7, 8, 9, 10, 11, 12, 13, 7, 8, 9, 10, 11, 12, 13, 14,
+    };
+    __m128i read = _mm_loadu_si128((const void *)units);
+    return _mm512_shuffle_epi8(_mm512_broadcast_i32x4(read), _mm512_loadu_si512(from));
+}
+
+AVX512 static inline __m512i mixed(__m512i hash, uint64_t factor)
+{
+    hash = _mm512_xor_si512(hash, _mm512_srli_epi64(hash, 33));
+    return _mm512_mullo_epi64(hash, _mm512_set1_epi64((long long)factor));
+}
+
+/* Keep the grams of nine to sixteen units as hash_grams and keep do, while there is room and none of the last
+ * eight places is reached, past which nothing may be read; return how many places are done. */
+AVX512 static Py_ssize_t keep_wide(const uint8_t *units, Py_ssize_t places, Py_ssize_t width, uint64_t limit, Kept *kept)
+{
+    const __m512i most = _mm512_set1_epi64((long long)limit), order = _mm512_set1_epi64((long long)ORDER_FACTOR);
+    const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    int64_t count = kept->count;
+    Py_ssize_t at = 0;
+    for (; at + 2 * LANES <= places && count + LANES <= kept->room; at += LANES) {
+        __m512i sums = _mm512_mullo_epi64(chunks_at(units + at), order);
+        __m512i hash = _mm512_add_epi64(sums, chunks_at(units + at + width - CHUNK));
+        hash = mixed(mixed(hash, FIRST_MIX), SECOND_MIX);
+        hash = _mm512_xor_si512(hash, _mm512_srli_epi64(hash, 33));
+        __mmask8 within = _mm512_cmple_epu64_mask(hash, most);
+        __m256i place = _mm256_add_epi32(_mm256_set1_epi32((int)at), lanes);
+        _mm512_storeu_si512(kept->hashes + count, _mm512_maskz_compress_epi64(within, hash));
+        _mm256_storeu_si256((void *)(kept->places + count), _mm256_maskz_compress_epi32(within, place));
+        count += (int64_t)_mm_popcnt_u64(within);
+    }
+    kept->count = count;
+    return at;
+}
+
+#endif
+
 static void unit_shingles_of(const uint8_t *units, Py_ssize_t n, Py_ssize_t k, uint64_t limit, Kept *kept)
 {
     uint64_t hashes[GRAMS_AT_ONCE];
     uint8_t flags[GRAMS_AT_ONCE] = {0};
-    Py_ssize_t width = n < k ? n : k, places = n ? n - width + 1 : 0;
-    for (Py_ssize_t first = 0; first < places; first += GRAMS_AT_ONCE) {
+    Py_ssize_t width = n < k ? n : k, places = n ? n - width + 1 : 0, first = 0;
+#ifdef AVX512
+    if (has_avx512() && width > CHUNK && width <= 2 * CHUNK)
+        first = keep_wide(units, places, width, limit, kept);
+#endif
+    for (; first < places; first += GRAMS_AT_ONCE) {
         Py_ssize_t count = places - first < GRAMS_AT_ONCE ? places - first : GRAMS_AT_ONCE;
         hash_grams(units + first, count, width, limit, hashes, flags);
         if (limit == UINT64_MAX && count <= kept->room - kept->count) {
