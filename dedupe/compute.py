@@ -32,6 +32,21 @@ def from_numpy(values: NDArray[Any]) -> pa.Array:
     return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(np.ascontiguousarray(bits))])
 
 
+def fixed_width(values: NDArray[Any]) -> pa.FixedSizeBinaryArray:
+    """Return the rows of an array as a column, each as its bytes."""
+    import pyarrow as pa
+
+    kind = pa.binary(values.itemsize * int(np.prod(values.shape[1:])))
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(np.ascontiguousarray(values))])
+
+
+def items_of(column: pa.Array, dtype: type | str) -> NDArray[Any]:
+    """Return what stands in a column of fixed width without nulls, as items that may be narrower."""
+    width = column.type.bit_width // 8
+    data = np.frombuffer(column.buffers()[1] or b"", np.uint8)
+    return data[column.offset * width : (column.offset + len(column)) * width].view(dtype)
+
+
 def buffers_of(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return an Arrow array's bytes and offsets, without a copy of the bytes."""
     import pyarrow as pa

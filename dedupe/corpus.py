@@ -145,7 +145,7 @@ class Corpus:
         """Return the folded texts of some rows, in their order, lent until this thread folds again."""
         return fold(self.texts(rows, lent=True), threads=1, lent=True)
 
-    def noted(self, note: Note) -> Iterator[tuple[Rows, NDArray[np.void]]]:
+    def noted(self, note: Note) -> Iterator[tuple[Rows, pa.RecordBatch]]:
         """Yield rows and what this has noted of them while they were read; it is not kept."""
         for first, notes in self.articles.texts.noted(note):
             yield self.rank[first : first + len(notes)], notes

@@ -26,11 +26,11 @@ from dedupe.keys import (
     rising_order,
     stretches,
 )
-from dedupe.lines import FREE_BITS, blank_lines, line_hashes
+from dedupe.lines import ROW_MASK, blank_lines, line_hashes
 from dedupe.passages import limit_of
 from dedupe.shingles import Shingles
-from dedupe.spool import Spool, parted
 from dedupe.text.fold import Folded, fold
+from dedupe.threads import side_by_side
 from dedupe.thresholds import FURNITURE_COUNT, PASSAGE_LETTERS
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.corpus import Corpus
+    from dedupe.spool import Spool
 
     Rows = NDArray[np.int64]
     Keys = NDArray[np.uint64]
@@ -78,21 +79,14 @@ SAMPLE = 0.25
 """Share of the letter shingles that are compared, in a corpus of more than `ALL_COMPARED` articles: an
 article of 2,000 letters keeps 500, in which a share of 0.1 is told from one of 0.05."""
 
-PARTS = 16
-"""Ranges of line hashes that are counted one by one: bounds memory."""
 
+def find_furniture(corpus: Corpus, lines: Spool, groups: Rows) -> Furniture:
+    """Return the lines that are furniture in this corpus.
 
-def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
-    """Return the lines that are furniture in this corpus; `groups[row]` names the near copies of a row.
-
-    The answer depends on the set of texts and not on their order.
+    `lines` are all of it, as `line_keys` has them, and used up; `groups[row]` names the near copies of a
+    row. The answer depends on the set of texts and not on their order.
     """
-    if len(corpus) >= 1 << FREE_BITS:
-        raise ValueError(
-            f"at most {(1 << FREE_BITS) - 1:,} articles can be compared at once, got {len(corpus):,}"
-        )
-
-    suspects, held_by = _suspects(corpus)
+    suspects, held_by = _suspects(lines, corpus.threads)
     left, right, line = _witness_pairs(suspects, held_by, groups)
     pairs, of_pair = numbered(pair_keys(left, right))
     left, right = pairs_of(pairs)
@@ -109,29 +103,19 @@ def find_furniture(corpus: Corpus, groups: Rows) -> Furniture:
     return Furniture(kernels.Table.of(furniture), held)
 
 
-def _suspects(corpus: Corpus) -> tuple[Keys, Rows]:
+def _suspects(lines: Spool, threads: int | None) -> tuple[Keys, Rows]:
     """Return line and row wherever a line stands in enough articles, both rising."""
-    bounds = np.arange(1, PARTS, dtype=np.uint64) * np.uint64(2**64 // PARTS)
-    low = np.uint64((1 << FREE_BITS) - 1)
 
-    def work(rows: Rows, texts: pa.Array) -> list[Keys]:
-        hashes, offsets = line_hashes(texts)
-        keys = hashes | np.repeat(rows.astype(np.uint64), np.diff(offsets))
-        keys.sort()
-        return parted(keys, bounds)
-
-    def in_many(keys: Keys) -> Keys:
+    def in_many(part: int) -> Keys:
+        keys = lines.take(part)
         keys.sort()
         keys = keys[changes(keys)]
-        _, counts = stretches(keys & ~low)
+        _, counts = stretches(keys & ~ROW_MASK)
         return keys[np.repeat(counts >= FURNITURE_COUNT, counts)]
 
     # Most lines stand in one article: they are counted by ranges of their hash, not all at once.
-    with Spool(PARTS) as spool:
-        for pieces in corpus.each_slice(work):
-            spool.add(pieces)
-        keys = np.concatenate([in_many(spool.take(part)) for part in range(PARTS)])
-    return keys & ~low, (keys & low).astype(np.int64)
+    keys = np.concatenate(list(side_by_side(in_many, range(lines.parts), threads)))
+    return keys & ~ROW_MASK, (keys & ROW_MASK).astype(np.int64)
 
 
 def _witness_pairs(lines: Keys, rows: Rows, groups: Rows) -> tuple[Rows, Rows, Keys]:

@@ -32,16 +32,20 @@ class Graph:
     measures: Measures
     groups: Rows
 
-    @property
-    def inside(self) -> NDArray[np.bool_]:
-        """Which pairs lie inside one group."""
-        return np.asarray(self.groups[self.measures.left] == self.groups[self.measures.right])
-
     def extended(self, higher: Graph) -> Graph:
         """Return the graph joined further by one over the rows that stand for its groups."""
-        rows = np.arange(len(self.groups))
-        edges = np.concatenate([rows, rows]), np.concatenate([self.groups, higher.groups])
-        return Graph(join(self.measures, higher.measures), components(len(rows), *edges))
+        return Graph(join(self.measures, higher.measures), united(self.groups, higher.groups))
+
+
+def united(groups: Rows, higher: Rows) -> Rows:
+    """Return groups joined further by those of the rows that stand for them."""
+    rows = np.arange(len(groups))
+    return components(len(rows), np.concatenate([rows, rows]), np.concatenate([groups, higher]))
+
+
+def within(groups: Rows, measures: Measures) -> Measures:
+    """Return the pairs that lie inside one group."""
+    return measures.take(groups[measures.left] == groups[measures.right])
 
 
 def hold_together(
@@ -57,12 +61,14 @@ def hold_together(
     What is missing between the members of a component is measured first, so that a group rests on
     all its pairs. Of the `rows` those that are no nodes are groups by themselves.
     """
-    joins = relate(measures, settings) >= LEVELS[level]
+    relations = relate(measures, settings)
+    joins = relations >= LEVELS[level]
     labels = components(rows, measures.left[joins], measures.right[joins])[nodes]
     left, right = unmeasured_pairs(labels, nodes, measures.left, measures.right)
     if len(left):
-        measures = join(measures, measure(left, right))
-    relations = relate(measures, settings)
+        missing = measure(left, right)
+        measures = join(measures, missing)
+        relations = np.concatenate([relations, relate(missing, settings)])
     strength = link_strength(eased(measures, settings), relations, level, settings.threshold)
     return Graph(measures, cut_components(rows, measures.left, measures.right, strength))
 

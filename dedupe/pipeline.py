@@ -21,9 +21,10 @@ from dedupe.joined import Joined, last_measured, rejoin
 from dedupe.keys import pair_keys
 from dedupe.measuring import Measurer, Sizes
 from dedupe.memory import hand_back
-from dedupe.near import Sketcher, near_copies, sketch_corpus
+from dedupe.near import near_copies
 from dedupe.progress import untold, unwatched
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, similarity
+from dedupe.sketches import Sketcher, sketch_corpus
 from dedupe.threads import side_by_side
 from dedupe.versions import versions
 
@@ -97,11 +98,12 @@ def join_by_rules(articles: Articles, settings: Settings, progress: Progress, to
     complete = Completeness(sketches.letters, measure.twins, measure.sizes, corpus.moments)
     begin("finding near copies", progress)
     joined = Joined(settings, near_copies(measure, sketches, settings), measure, complete, measure.twins)
+    lines = sketches.lines
     del sketches  # the bands would take more room than all that is kept of a text
-    if settings.level != "near":
+    if lines is not None:
         below = joined.graph
         begin("learning site furniture", progress)
-        corpus = corpus.without(find_furniture(corpus, below.groups))
+        corpus = corpus.without(find_furniture(corpus, lines, below.groups))
         complete = replace(complete, letters=bare_letters(corpus, complete.letters))
         begin("finding shared passages", progress)
         graph, measure = versions(below, measure.on(corpus), complete, settings)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe.excerpts import settle_excerpts
-from dedupe.groups import Completeness, Graph, hold_together
+from dedupe.groups import Completeness, Graph, hold_together, united, within
 from dedupe.memory import hand_back
 from dedupe.passages import index_passages, passage_pairs
 from dedupe.relations import Measures, Relation, decide, join
@@ -32,28 +32,36 @@ def versions(
     left, right = (nodes[side] for side in passage_pairs(passages, settings.threads))
     measure = measure.knowing(passages.frequencies(np.arange(len(nodes)), settings.threads))
     hand_back()
-    joined = hold_versions(graph, nodes, _measured(left, right, measure, settings), measure, settings)
+    joined = _held(graph, nodes, _measured(left, right, measure, settings), measure, settings)
+    groups = united(graph.groups, joined.groups)
     # Once more with what was joined counted as one: a story reprinted forty times is rare then. Evidence
     # grows to the letters shared at most, so pairs that share too few need no second look.
-    first = joined.measures.take(len(graph.measures) + np.arange(len(left)))  # they follow those of the graph
-    apart = joined.groups[left] != joined.groups[right]
+    first = joined.measures.take(np.arange(len(left)))  # what was missing follows them
+    apart = groups[left] != groups[right]
     apart &= first.containment * first.length >= first.needed
     left, right = left[apart], right[apart]
-    measure = measure.knowing(passages.frequencies(joined.groups[nodes], settings.threads))
+    measure = measure.knowing(passages.frequencies(groups[nodes], settings.threads))
     del first, passages  # nothing is as large as these
     hand_back()
     again = _measured(left, right, measure, settings)
-    known = joined.measures.take(joined.inside)
-    return hold_versions(joined, nodes, join(known, again), measure, settings), measure
+    # Pairs of near copies count too: average link has cut some that this level joins again.
+    known = (within(groups, each.measures) for each in (graph, joined))
+    higher = _held(graph, nodes, join(*known, again), measure, settings)
+    measures = join(graph.measures, joined.measures, higher.measures)
+    return Graph(measures, united(groups, higher.groups)), measure
 
 
 def hold_versions(
     graph: Graph, nodes: Rows, measures: Measures, measure: Measurer, settings: Settings
 ) -> Graph:
     """Join the groups of a graph, for which `nodes` stand, where their measures hold them together."""
+    return graph.extended(_held(graph, nodes, measures, measure, settings))
+
+
+def _held(graph: Graph, nodes: Rows, measures: Measures, measure: Measurer, settings: Settings) -> Graph:
+    """Group the nodes where their measures hold them together, excerpts with what they were taken from."""
     held = hold_together(len(graph.groups), nodes, measures, measure, settings, "version")
-    del measures  # `held` has them, with those that were missing in arrays of its own
-    return graph.extended(settle_excerpts(held, nodes, measure.corpus, settings))
+    return settle_excerpts(held, nodes, measure.corpus, settings)
 
 
 def with_words_of(which: Mask, measures: Measures, measure: Measurer) -> Measures:

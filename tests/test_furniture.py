@@ -10,10 +10,12 @@ import pytest
 
 import dedupe
 from dedupe.articles import from_objects
-from dedupe.corpus import Corpus
+from dedupe.corpus import Corpus, Furniture
 from dedupe.furniture import find_furniture
 from dedupe.kernels import Table
 from dedupe.lines import blank_lines, line_hashes
+from dedupe.settings import Settings
+from dedupe.sketches import Sketcher, sketch_corpus
 from tests import desk
 
 BANNER = "We use cookies to measure our audience; by reading on you accept them."
@@ -21,10 +23,17 @@ QUOTE = "“We asked for the inspection in March and again in June,” said Anna
 STRANGERS = ["science-moss", "football-cup", "bakery-feature", "court-beekeeper"]
 
 
+def learned(corpus: Corpus, groups: np.ndarray) -> Furniture:
+    """Return the furniture of a corpus of these near copies."""
+    lines = sketch_corpus(corpus, Sketcher.of(Settings())).lines
+    assert lines is not None
+    return find_furniture(corpus, lines, groups)
+
+
 def furniture(*texts: str) -> set[str]:
     """Return the lines of the texts that are furniture."""
     corpus = Corpus.of(from_objects(list(texts)))
-    found = find_furniture(corpus, np.arange(len(corpus)))
+    found = learned(corpus, np.arange(len(corpus)))
     lines = {line.strip() for text in texts for line in text.split("\n")}
     return {
         line
@@ -72,7 +81,7 @@ def test_the_articles_that_hold_furniture_are_named() -> None:
     pages = [f"{desk.text(article)}\n{BANNER}" for article in STRANGERS]
     corpus = Corpus.of(from_objects([*pages, desk.text("strike-wire")]))
 
-    held = find_furniture(corpus, np.arange(len(corpus))).held
+    held = learned(corpus, np.arange(len(corpus))).held
     assert sorted(corpus.texts(np.flatnonzero(held)).to_pylist()) == sorted(pages)
 
 
@@ -82,14 +91,14 @@ def test_the_paragraphs_of_an_excerpt_are_none() -> None:
     corpus = Corpus.of(from_objects(pages))
     groups = np.array([0 if len(text) > 1500 else 2 for text in corpus.texts(np.arange(3)).to_pylist()])
 
-    assert len(find_furniture(corpus, groups).lines.values) == 0
+    assert len(learned(corpus, groups).lines.values) == 0
 
 
 def test_a_line_that_only_near_copies_hold_is_none() -> None:
     pages = [f"{desk.text(article)}\n{BANNER}" for article in STRANGERS]
     corpus = Corpus.of(from_objects(pages))
 
-    assert len(find_furniture(corpus, np.zeros(4, np.int64)).lines.values) == 0
+    assert len(learned(corpus, np.zeros(4, np.int64)).lines.values) == 0
 
 
 def paragraph(chance: random.Random) -> str:
@@ -98,7 +107,7 @@ def paragraph(chance: random.Random) -> str:
 
 def furniture_lines(articles: list[dict[str, str]]) -> set[str]:
     corpus = Corpus.of(from_objects(articles))
-    found = set(find_furniture(corpus, np.arange(len(corpus))).lines.values.tolist())
+    found = set(learned(corpus, np.arange(len(corpus))).lines.values.tolist())
     lines = {line for article in articles for line in article["text"].split("\n")}
     return {line for line in lines if set(line_hashes(column(line))[0].tolist()) & found}
 
@@ -158,4 +167,4 @@ def test_lines_are_blanked_so_that_offsets_stay() -> None:
 
 
 def test_an_empty_corpus_has_no_furniture() -> None:
-    assert len(find_furniture(Corpus.of(from_objects([])), np.empty(0, np.int64)).lines.values) == 0
+    assert len(learned(Corpus.of(from_objects([])), np.empty(0, np.int64)).lines.values) == 0

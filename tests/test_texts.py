@@ -18,9 +18,9 @@ from dedupe.articles import Articles, ReadError, blocks, read, reading, spill, t
 from dedupe.articles.texts import Column, SourceTexts
 from dedupe.cli import program
 from dedupe.corpus import Corpus
-from dedupe.near import Sketcher
 from dedupe.pipeline import cluster
 from dedupe.settings import Settings
+from dedupe.sketches import Sketcher
 from tests import desk
 
 LATE = {"id": "late", "text": "Tides turned “at noon”.\nThe ferry\twaited — 🚢 \\ é."}
@@ -273,11 +273,9 @@ def test_the_command_says_so_in_one_line(tmp_path, monkeypatch):
 # What is noted while texts are at hand
 
 
-def lengths(texts: pa.Array) -> np.ndarray:
+def lengths(texts: pa.Array) -> pa.RecordBatch:
     """Note the length of each text."""
-    found = np.empty(len(texts), [("length", np.int64)])
-    found["length"] = [len(text) for text in texts.to_pylist()]
-    return found
+    return pa.RecordBatch.from_pydict({"length": [len(text) for text in texts.to_pylist()]})
 
 
 @pytest.mark.parametrize("most", [0, 2, 100])
@@ -291,7 +289,7 @@ def test_what_is_noted_of_texts_is_handed_over_once(mixed, monkeypatch, most):
     assert len(set(rows.tolist())) == len(rows)
     assert 7 * (most > 0) + 7 * (most > 2) <= len(rows) <= 7 * min(most, 3)  # a damaged line has neighbours
     for some, notes in found:
-        assert notes["length"].tolist() == [len(text) for text in corpus.texts(some).to_pylist()]
+        assert notes["length"].to_pylist() == [len(text) for text in corpus.texts(some).to_pylist()]
     assert list(corpus.noted(lengths)) == []
     left = np.ones(len(corpus), np.bool_)
     left[rows] = False

@@ -138,7 +138,7 @@ class Values:
         spans[~known] = 0
         return known, spans, escaped
 
-    def left_in(self, block: Block, name: str, notes: list[NDArray[np.void]]) -> SourceTexts:
+    def left_in(self, block: Block, name: str, notes: list[pa.RecordBatch]) -> SourceTexts:
         """Return the strings as they stand in the file of a block, and what was noted of them."""
         assert block.file is not None
         _, spans, escaped = self.by_row()
@@ -168,7 +168,7 @@ class Values:
         return values
 
 
-def noted(texts: pa.Array, note: Note | None) -> list[NDArray[np.void]]:
+def noted(texts: pa.Array, note: Note | None) -> list[pa.RecordBatch]:
     """Return what is noted of texts, asked of as many at a time as stay in a second-level cache."""
     if note is None:
         return []

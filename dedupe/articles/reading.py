@@ -70,8 +70,8 @@ def read(
     progress
         Called with the number of bytes, of files as they lie on disk, that were read since the last call.
     note
-        Called with lots of the texts that are left in files, while they are at hand; what it returns, an
-        array with an entry a text, is kept for `Texts.noted`.
+        Called with lots of the texts that are left in files, while they are at hand; what it returns, a
+        batch with a row a text, is kept for `Texts.noted`.
 
     Returns
     -------

@@ -15,9 +15,7 @@ from io import FileIO
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from dedupe.articles.model import ReadError
 
@@ -51,8 +49,8 @@ CHUNK = 8 << 20
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
-Note = Callable[[pa.Array], NDArray[np.void]]
-"""What is given texts and returns an entry of each, of any kind."""
+Note = Callable[[pa.Array], pa.RecordBatch]
+"""What is given texts and returns a row of each, with any columns."""
 
 
 @dataclass(frozen=True, slots=True)

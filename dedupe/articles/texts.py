@@ -127,7 +127,7 @@ class SourceTexts:
 
     `name` of the column that they are there. `starts`, `sizes` of what stands between the quotes (int64,
     bytes), `escaped`: whether it may hold a backslash (bool). `notes`: what was noted of each while it was
-    at hand, if anything, in several arrays.
+    at hand, if anything: a row of each, in several batches.
     """
 
     path: str
@@ -136,7 +136,7 @@ class SourceTexts:
     starts: Places
     sizes: Places
     escaped: NDArray[np.bool_]
-    notes: list[NDArray[np.void]] = field(default_factory=list)
+    notes: list[pa.RecordBatch] = field(default_factory=list)
 
     def __len__(self) -> int:
         """Return the number of texts."""
@@ -154,7 +154,8 @@ class SourceTexts:
     def take(self, places: Places) -> SourceTexts:
         """Return some of them, in this order."""
         starts, sizes, escaped = self.starts[places], self.sizes[places], self.escaped[places]
-        notes = [np.concatenate(self.notes)[places]] if self.notes else []
+        noted = pa.Table.from_batches(self.notes).take(from_numpy(places)) if self.notes else None
+        notes = noted.combine_chunks().to_batches() if noted else []
         return replace(self, starts=starts, sizes=sizes, escaped=escaped, notes=notes)
 
     def fetch(self, places: Places, *, lent: bool) -> tuple[Letters, Places]:
@@ -293,7 +294,7 @@ class Texts:
                     batch = batch.set_column(place, field, texts)
                 yield len(whole), batch
 
-    def noted(self, note: Note) -> Iterator[tuple[int, NDArray[np.void]]]:
+    def noted(self, note: Note) -> Iterator[tuple[int, pa.RecordBatch]]:
         """Yield the place of a text and what this has noted of those from there on; it is kept no more."""
         for number, stretch in enumerate(self.stretches if self.note == note else ()):
             if isinstance(stretch, SourceTexts):

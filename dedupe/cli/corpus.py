@@ -58,7 +58,7 @@ def read_corpus(
 
     sketcher = None
     if clustering is not None and clustering.threads in (None, available_threads()):
-        from dedupe.near import Sketcher
+        from dedupe.sketches import Sketcher
 
         sketcher = Sketcher.of(clustering.settings())
     files = find(sources)
