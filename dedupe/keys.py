@@ -27,8 +27,14 @@ MIXER = np.uint64(0x9E3779B97F4A7C15)
 
 def pair_keys(one: Rows, other: Rows) -> Keys:
     """Return each pair of rows (below 2^32) as one number, whichever comes first: left << 32 | right."""
-    left, right = np.minimum(one, other), np.maximum(one, other)
-    return left.astype(np.uint64) << HALF | right.astype(np.uint64)
+    return rising_pair_keys(
+        np.minimum(one, other).astype(np.uint64), np.maximum(one, other).astype(np.uint64)
+    )
+
+
+def rising_pair_keys(left: Keys, right: Keys) -> Keys:
+    """Return each pair of rows (left < right) as one number, as `pair_keys` has it."""
+    return left << HALF | right
 
 
 def pairs_of(keys: Keys) -> tuple[Rows, Rows]:
@@ -153,6 +159,13 @@ def stretches(values: NDArray[Any]) -> tuple[Rows, Rows]:
     """Return where each stretch of equal values begins, and how long it is."""
     starts = np.flatnonzero(changes(values))
     return starts, np.diff(np.append(starts, len(values)))
+
+
+def repeats(values: NDArray[Any]) -> tuple[NDArray[Any], Rows]:
+    """Return what occurs more than once among rising values, and how often."""
+    again = values[1:][values[1:] == values[:-1]]
+    starts, sizes = stretches(again)
+    return again[starts], sizes + 1
 
 
 def pairs_within(starts: Rows, sizes: Rows, hubs: Rows | None = None) -> tuple[Rows, Rows]:

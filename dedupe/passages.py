@@ -11,13 +11,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedupe import kernels
-from dedupe.keys import changes, distinct, numbered, pair_keys, pairs_of, rising_order, stretches
+from dedupe.keys import (
+    changes,
+    distinct,
+    numbered,
+    pair_keys,
+    pairs_of,
+    repeats,
+    rising_order,
+    rising_pair_keys,
+    stretches,
+)
 from dedupe.spool import HELD_MOST, Spool, parted
 from dedupe.text.fold import fold
 from dedupe.threads import side_by_side
@@ -194,13 +205,11 @@ class Passages:
 
         def work(keys: Keys) -> tuple[Keys, Rows]:
             if not alone:
-                keys = keys >> shift << shift | names[self.articles(keys)]
+                keys = keys >> shift << shift | names[(keys & self.low).view(np.int64)]
                 keys.sort()
                 keys = keys[changes(keys)]
-            prefixes = keys >> shift
-            starts, counts = stretches(prefixes)
-            held = counts >= 2
-            return prefixes[starts[held]], np.minimum(counts[held], COUNTED_MOST).astype(np.uint16)
+            prefixes, counts = repeats(keys >> shift)
+            return prefixes, np.minimum(counts, COUNTED_MOST).astype(np.uint16)
 
         parts = list(side_by_side(work, self.parts(), threads))
         prefixes, counts = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -210,9 +219,10 @@ class Passages:
         """Yield the keys, range by range."""
         return map(self.keys.read, range(self.keys.parts))
 
-    def articles(self, keys: Keys) -> Rows:
-        """Return the articles of some keys."""
-        return (keys & np.uint64((1 << self.shift) - 1)).astype(np.int64)
+    @property
+    def low(self) -> np.uint64:
+        """The bits of a key that are its article."""
+        return np.uint64((1 << self.shift) - 1)
 
 
 def index_passages(corpus: Corpus, nodes: Rows, letters: int) -> Passages:
@@ -284,17 +294,17 @@ def passage_pairs(passages: Passages, threads: int | None = None) -> tuple[Rows,
 def _pairs_of_part(passages: Passages, keys: Keys) -> tuple[Keys, Keys]:
     """Return the pairs that share each rare passage, and those of a frequent one's first article, rising."""
     starts, counts = stretches(keys >> np.uint64(passages.shift))
-    rows = passages.articles(keys)
+    articles = keys & passages.low  # rising in each stretch
     pairs = [np.empty(0, np.uint64)]
     for count in range(2, RARE_MOST + 1):
-        members = rows[starts[counts == count][:, None] + np.arange(count)]
-        first, second = np.triu_indices(count, 1)
-        pairs.append(pair_keys(members[:, first].ravel(), members[:, second].ravel()))
+        first = starts[counts == count]
+        sides = [articles[first + place] for place in range(count)]
+        pairs += [rising_pair_keys(one, other) for one, other in combinations(sides, 2)]
     spread = (counts > RARE_MOST) & (counts <= SPREAD_MOST)
-    within = np.repeat(spread, counts)
-    first_of = np.repeat(rows[starts], counts)[within]
-    others = rows[within]
-    rare, linked = np.concatenate(pairs), pair_keys(first_of, others)[first_of != others]
+    others = np.repeat(spread, counts)
+    others[starts] = False
+    first_of = np.repeat(articles[starts[spread]], counts[spread] - 1)
+    rare, linked = np.concatenate(pairs), rising_pair_keys(first_of, articles[others])
     rare.sort()
     linked.sort()
     return rare, linked
@@ -308,9 +318,7 @@ def _sharing_enough(passages: Passages, rare: Keys, spread: Keys) -> Keys:
         (spread, 2.0, SPREAD_SHARE),
     ):
         keys.sort()
-        starts, counts = stretches(keys)
-        several = counts >= 2  # which few pairs that share anything by chance reach
-        pairs, counts = keys[starts[several]], counts[several]
+        pairs, counts = repeats(keys)  # few that share anything by chance
         smaller = np.minimum(*(passages.sizes[side] for side in pairs_of(pairs)))
         enough.append(pairs[counts >= np.maximum(least, share * smaller)])
     return distinct(np.concatenate(enough))

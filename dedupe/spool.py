@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import tempfile
 from os import SEEK_END
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from io import BufferedRandom
     from types import TracebackType
 
     from numpy.typing import NDArray
 
     Keys = NDArray[np.uint64]
+
+ITEM = np.dtype(np.uint64).itemsize
 
 HELD_MOST = 1 << 28
 """Bytes that wait in memory before they are written out: 256 MB."""
@@ -35,7 +38,7 @@ class Spool:
     def __init__(self, parts: int, held_most: int = HELD_MOST) -> None:
         self.parts = parts
         self._waiting: list[list[Keys]] = [[] for _ in range(parts)]
-        self._files: list[BinaryIO | None] = [None] * parts
+        self._files: list[BufferedRandom | None] = [None] * parts
         self._held, self._held_most = [0] * parts, held_most
 
     def __enter__(self) -> Spool:
@@ -65,12 +68,15 @@ class Spool:
 
     def read(self, part: int) -> Keys:
         """Return all numbers of a part, in the order they came."""
-        file = self._files[part]
-        written = np.empty(0, np.uint64)
+        file, waiting = self._files[part], self._waiting[part]
+        written = file.seek(0, SEEK_END) // ITEM if file is not None else 0
+        numbers = np.empty(written + sum(map(len, waiting)), np.uint64)
         if file is not None:
             file.seek(0)
-            written = np.fromfile(file, np.uint64)
-        return np.concatenate([written, *self._waiting[part]])
+            file.readinto(numbers[:written].data)
+        if waiting:
+            np.concatenate(waiting, out=numbers[written:])
+        return numbers
 
     def take(self, part: int) -> Keys:
         """Return all numbers of a part, in the order they came, and forget them."""
@@ -86,7 +92,7 @@ class Spool:
         try:
             file = self._files[part] = self._files[part] or tempfile.TemporaryFile()  # noqa: SIM115
             file.seek(0, SEEK_END)
-            np.concatenate(self._waiting[part]).tofile(file)
+            file.writelines(piece.data for piece in self._waiting[part])
         except OSError as error:
             raise OSError(
                 f"cannot write to the temporary folder {tempfile.gettempdir()} ({error}): "

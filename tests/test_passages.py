@@ -100,7 +100,7 @@ def test_letters_past_the_slack_of_a_run_are_evidence() -> None:
 
     letters = len(PASSAGE.replace(" ", ""))
     assert found.longest[0] == letters
-    assert found.letters[0] == letters - 15
+    assert found.evidence[0] == letters - 15
 
 
 def test_a_passage_that_the_whole_corpus_has_is_worth_little() -> None:
@@ -108,7 +108,7 @@ def test_a_passage_that_the_whole_corpus_has_is_worth_little() -> None:
     rare = evidence(*pair)
     common = evidence(*pair, *(f"{filler} {PASSAGE}" for filler in FILLERS * 4))
 
-    assert common.letters[0] < 0.2 * rare.letters[0]
+    assert common.evidence[0] < 0.2 * rare.evidence[0]
     assert common.containment[0] == rare.containment[0]
 
 
@@ -156,4 +156,4 @@ def test_a_pair_can_be_measured_without_a_corpus() -> None:
     found = gather_evidence(texts, UNKNOWN, np.array([0]), np.array([1]))
 
     assert found.containment[0] == 1.0
-    assert found.letters[0] == found.length[0] - 15
+    assert found.evidence[0] == found.length[0] - 15
