@@ -213,16 +213,17 @@ class Found:
         Columns: id, cluster, size, canonical, relation, similarity.
         """
         rows, sizes = self._order, self.sizes
-        ids = self.articles.about["id"]
+        leader = np.repeat(self._bounds[:-1], sizes)  # the canonical one stands first
+        ids = self.articles.about["id"].take(pc.from_numpy(rows))
         relation = pa.DictionaryArray.from_arrays(
             pc.from_numpy(self.codes[rows]), pa.array(RELATIONS, pa.string())
         )
         return pa.table(
             {
-                "id": ids.take(pc.from_numpy(rows)),
-                "cluster": ids.take(pc.from_numpy(self.canonical[rows])),
+                "id": ids,
+                "cluster": ids.take(pc.from_numpy(leader)),
                 "size": pc.from_numpy(np.repeat(sizes, sizes)),
-                "canonical": pc.from_numpy(self.canonical[rows] == rows),
+                "canonical": pc.from_numpy(leader == np.arange(len(rows))),
                 "relation": relation.cast(pa.string()),
                 "similarity": pc.from_numpy(np.round(self.similarity[rows], 4)),
             }
