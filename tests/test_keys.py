@@ -19,8 +19,12 @@ from dedupe.keys import (
     in_common,
     is_among,
     numbered,
+    pair_keys,
+    pairs_of,
     pairs_within,
+    repeats,
     rising_order,
+    rising_pair_keys,
     stretches,
     texts_in_order,
 )
@@ -88,6 +92,23 @@ def test_stretches_put_together_are_the_values(values: NDArray[np.int64]) -> Non
     np.testing.assert_array_equal(np.repeat(values[starts], sizes), values)
     assert (values[starts][1:] != values[starts][:-1]).all()
     np.testing.assert_array_equal(np.flatnonzero(changes(values)), starts)
+
+
+@given(INTEGERS)
+def test_what_is_repeated_is_what_occurs_more_than_once(values: NDArray[np.int64]) -> None:
+    expected, counts = np.unique(values, return_counts=True)
+    found, times = repeats(np.sort(values))
+    np.testing.assert_array_equal(found, expected[counts > 1])
+    np.testing.assert_array_equal(times, counts[counts > 1])
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1)), max_size=20))
+def test_a_pair_is_one_number_whichever_side_comes_first(pairs: list[tuple[int, int]]) -> None:
+    one, other = np.array(pairs, np.int64).reshape(-1, 2).T
+    left, right = pairs_of(pair_keys(one, other))
+    assert list(zip(left.tolist(), right.tolist(), strict=True)) == [(min(pair), max(pair)) for pair in pairs]
+    rising = rising_pair_keys(left.astype(np.uint64), right.astype(np.uint64))
+    np.testing.assert_array_equal(rising, pair_keys(other, one))
 
 
 @given(st.lists(st.text("ab\0é", max_size=20) | st.text("x", min_size=15, max_size=18), max_size=30))

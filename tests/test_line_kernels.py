@@ -63,6 +63,13 @@ def test_lines_are_blanked_as_by_the_twin(parts: list[bytes], least: int, lead: 
     assert found[0] == found[1]
 
 
+@pytest.mark.parametrize("engine", [core, twin])
+def test_a_table_with_no_number_of_bits_is_refused(engine: object) -> None:
+    table = kernels.Table.of(np.array([1, 2], np.uint64))._replace(shift=64)
+    with pytest.raises(ValueError, match="shift: must be from 0 to 63"):
+        engine.blank_lines(*packed([b"x"]), np.ones(1, np.bool_), 1, *table, np.zeros(1, np.uint8))  # type: ignore[attr-defined]
+
+
 def test_a_line_is_known_by_what_stands_between_white_space() -> None:
     data, offsets = packed([f"  {LINE}\t\r\n".encode(), LINE.encode(), f"{LINE}.".encode(), b"too short"])
     hashes, ends = kernels.line_hashes(data, offsets, least=15)

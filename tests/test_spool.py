@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.spool import Spool
+from dedupe.spool import Spool, parted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +26,25 @@ def test_each_part_comes_back_in_the_order_it_came(pieces: list[tuple[np.ndarray
             spool.add(piece)
         for part in range(2):
             assert spool.take(part).tolist() == [value for piece in pieces for value in piece[part].tolist()]
+
+
+@given(numbers, st.lists(st.integers(0, 2**64 - 1), max_size=4).map(sorted))
+def test_pieces_lie_between_their_bounds_and_hold_on_to_nothing(
+    values: np.ndarray, bounds: list[int]
+) -> None:
+    values.sort()
+    pieces = parted(values, np.array(bounds, np.uint64))
+    assert np.concatenate(pieces).tolist() == values.tolist()
+    for piece, low, high in zip(pieces, [0, *bounds], [*bounds, 2**64], strict=True):
+        assert all(low <= value < high for value in piece.tolist())
+        assert piece.base is None
+
+
+def test_the_fullest_part_is_written_and_no_more_than_must_be() -> None:
+    with Spool(3, 100) as spool:
+        spool.add([np.arange(size, dtype=np.uint64) for size in (2, 9, 3)])
+        assert [len(file.read()) if file and not file.seek(0) else 0 for file in spool._files] == [0, 72, 0]
+        assert [spool.take(part).tolist() for part in range(3)] == [list(range(size)) for size in (2, 9, 3)]
 
 
 def test_a_part_that_got_nothing_is_empty() -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedupe
+from dedupe import corpus as corpora
 from dedupe.articles import Articles, ReadError, blocks, read, reading, spill, texts, write
 from dedupe.articles.texts import Column, SourceTexts
 from dedupe.cli import program
@@ -195,6 +196,22 @@ def test_files_that_keep_their_texts_and_others_make_one_corpus(mixed, monkeypat
     assert left.original.equals(held.original)
     wanted = np.arange(35) % 4 > 0
     assert every_batch(left, wanted) == every_batch(held, wanted)
+
+
+@pytest.mark.parametrize("size", [1, 500, 4000, 1 << 20])
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 1.0])
+def test_only_texts_that_are_wanted_are_gone_through(mixed, monkeypatch, size, share):
+    monkeypatch.setattr(corpora, "SLICE_BYTES", size)
+    told: list[tuple[float, float]] = []
+    corpus = Corpus.of(in_place(mixed), told=lambda done, whole, _: told.append((done, whole)))
+    wanted = np.random.default_rng(size).random(len(corpus)) < share
+    pieces = corpus.each_slice(
+        lambda rows, texts: list(zip(rows.tolist(), texts.to_pylist(), strict=True)), of=wanted
+    )
+    rows = np.flatnonzero(wanted)
+    expected = list(zip(rows.tolist(), corpus.texts(rows).to_pylist(), strict=True))
+    assert sorted(pair for piece in pieces for pair in piece) == expected
+    assert told[-1:] == [(35, 35)][: len(rows)]
 
 
 def test_columns_of_other_names_and_types_keep_their_places(tmp_path):
