@@ -120,6 +120,14 @@ class Measurer:
         """
         moments, whole = self.corpus.moments, self.corpus.whole
 
+        def words_again(folded: Folded, rows: Rows, one: Rows, other: Rows) -> Words:
+            some, places = numbered(np.concatenate([one, other]))
+            if self.corpus.holds_furniture(rows[some]):
+                folded = whole.folded(rows[some])
+            else:
+                folded = folded.take(some, lent=True)
+            return self._words(folded, rows[some], *np.split(places, 2))
+
         def work(rows: Rows, one: Rows, other: Rows) -> tuple[Measures, Rows, Words]:
             folded = self.corpus.folded(rows)
             evidence = gather_evidence(folded, self.frequencies, one, other)
@@ -129,12 +137,7 @@ class Measurer:
                 days=days_apart(moments[rows[one]], moments[rows[other]], unknown=0.0),
             )
             wanted = np.flatnonzero(words_of(measured)) if words_of else np.empty(0, np.int64)
-            some, places = numbered(np.concatenate([one[wanted], other[wanted]]))
-            if self.corpus.holds_furniture(rows[some]):
-                folded = whole.folded(rows[some])
-            else:
-                folded = folded.take(some, lent=True)
-            return measured, wanted, self._words(folded, rows[some], *np.split(places, 2))
+            return measured, wanted, words_again(folded, rows, one[wanted], other[wanted])
 
         measures = measures.copy()
         for pairs, (measured, wanted, words) in self.corpus.each_batch(measures.left, measures.right, work):

@@ -100,7 +100,7 @@ def join_by_rules(articles: Articles, settings: Settings, progress: Progress, to
     joined = Joined(settings, near_copies(measure, sketches, settings), measure, complete, measure.twins)
     lines = sketches.lines
     del sketches  # the bands would take more room than all that is kept of a text
-    if lines is not None:
+    if settings.level != "near":
         below = joined.graph
         begin("learning site furniture", progress)
         corpus = corpus.without(find_furniture(corpus, lines, below.groups))

@@ -52,7 +52,7 @@ class Sketches:
     bands: NDArray[np.uint32]
     digests: NDArray[np.void]
     letters: Rows
-    lines: Spool | None
+    lines: Spool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def sketch_corpus(corpus: Corpus, sketcher: Sketcher) -> Sketches:
         np.empty((len(corpus), sketcher.bands.bands), np.uint32),
         np.empty(len(corpus), "V16"),
         np.empty(len(corpus), np.int64),
-        Spool(PARTS) if sketcher.lines else None,
+        Spool(PARTS),
     )
     left = np.ones(len(corpus), np.bool_)
 
@@ -109,24 +109,20 @@ def sketch_corpus(corpus: Corpus, sketcher: Sketcher) -> Sketches:
         sketches.bands[rows] = items_of(found["bands"], np.uint32).reshape(len(rows), -1)
         sketches.digests[rows] = items_of(found["digests"], "V16")
         sketches.letters[rows] = items_of(found["letters"], np.int64)
-        if sketches.lines is None:
+        if not sketcher.lines:
             return []
         lines = found["lines"]
         return line_keys(items_of(lines.values, np.uint64), items_of(lines.offsets, np.int64), rows)
-
-    def put_by(pieces: list[Keys]) -> None:
-        if sketches.lines is not None:
-            sketches.lines.add(pieces)
 
     noted = corpus.noted(sketcher)
     # Copying what was noted is bound by memory; sorting lines is not.
     threads = corpus.threads if sketcher.lines else 1
     for number, pieces in enumerate(side_by_side(lambda each: keep(*each), noted, threads)):
-        put_by(pieces)
+        sketches.lines.add(pieces)
         if number % HANDED_BACK_AFTER == 0:
             hand_back()  # what was noted and what is kept of it would both be there
     for pieces in corpus.each_slice(lambda rows, texts: keep(rows, sketcher(texts)), of=left.copy()):
-        put_by(pieces)
+        sketches.lines.add(pieces)
     bare = np.flatnonzero(sketches.letters == 0)
     for first in range(0, len(bare), AT_ONCE):
         rows = bare[first : first + AT_ONCE]

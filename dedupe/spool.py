@@ -52,7 +52,7 @@ class Spool:
                 file.close()
 
     def add(self, pieces: Sequence[Keys]) -> None:
-        """Take a piece for each part, each in memory of its own, as `parted` returns them.
+        """Take a piece for each part, each in memory of its own, as `parted` returns them, or none at all.
 
         Raises
         ------

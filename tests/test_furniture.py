@@ -25,9 +25,7 @@ STRANGERS = ["science-moss", "football-cup", "bakery-feature", "court-beekeeper"
 
 def learned(corpus: Corpus, groups: np.ndarray) -> Furniture:
     """Return the furniture of a corpus of these near copies."""
-    lines = sketch_corpus(corpus, Sketcher.of(Settings())).lines
-    assert lines is not None
-    return find_furniture(corpus, lines, groups)
+    return find_furniture(corpus, sketch_corpus(corpus, Sketcher.of(Settings())).lines, groups)
 
 
 def furniture(*texts: str) -> set[str]:
