@@ -137,7 +137,7 @@ class Corpus:
     def texts(self, rows: Rows, *, lent: bool = False) -> pa.Array:
         """Return the texts of some rows, in their order: large_string, furniture blanked.
 
-        Fastest where the rows stand as in the file. They are `lent` until this thread asks for others.
+        Fastest where the rows stand as in the file. `lent` ones may be lost when this thread gathers others.
         """
         return self._bare(rows, self.articles.texts.fetch(self.order[rows], lent=lent), lent=lent)
 
@@ -153,9 +153,9 @@ class Corpus:
     def each_slice(
         self, work: Callable[[Rows, pa.Array], Result], of: NDArray[np.bool_] | None = None
     ) -> Iterator[Result]:
-        """Yield `work(rows, texts)` for all texts, slice by slice in the order of the file, on threads.
+        """Yield `work(rows, texts)` slice by slice in the order of the file, on threads.
 
-        The texts are lent until the thread asks for others. `of` marks the wanted rows, by default all.
+        `of` marks the rows that are wanted, by default all. Texts are lent until the thread gathers others.
         """
         wanted = np.ones(len(self), np.bool_) if of is None else of
         lots = ((*lot, wanted[self.rank[slice(*lot)]]) for lot in self.articles.texts.cuts(SLICE_BYTES))

@@ -83,8 +83,8 @@ article of 2,000 letters keeps 500, in which a share of 0.1 is told from one of 
 def find_furniture(corpus: Corpus, lines: Spool, groups: Rows) -> Furniture:
     """Return the lines that are furniture in this corpus.
 
-    `lines` are all of it, as `line_keys` has them, and used up; `groups[row]` names the near copies of a
-    row. The answer depends on the set of texts and not on their order.
+    `lines` are all lines of the corpus, as `line_keys` has them, and used up; `groups[row]` names the near
+    copies of a row. The answer depends on the set of texts and not on their order.
     """
     suspects, held_by = _suspects(lines, corpus.threads)
     left, right, line = _witness_pairs(suspects, held_by, groups)
@@ -113,7 +113,7 @@ def _suspects(lines: Spool, threads: int | None) -> tuple[Keys, Rows]:
         _, counts = stretches(keys & ~ROW_MASK)
         return keys[np.repeat(counts >= FURNITURE_COUNT, counts)]
 
-    # Most lines stand in one article: they are counted by ranges of their hash, not all at once.
+    # Most lines stand in one article: they are counted by ranges of their hash, one on each thread.
     keys = np.concatenate(list(side_by_side(in_many, range(lines.parts), threads)))
     return keys & ~ROW_MASK, (keys & ROW_MASK).astype(np.int64)
 

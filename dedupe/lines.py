@@ -25,7 +25,7 @@ FREE_BITS = 26
 ROW_MASK = np.uint64((1 << FREE_BITS) - 1)
 
 PARTS = 16
-"""Ranges of line hashes that are gone through one by one: bounds memory."""
+"""Ranges of line hashes that are gone through one by one on each thread: bounds memory."""
 
 BOUNDS = np.arange(1, PARTS, dtype=np.uint64) * np.uint64(2**64 // PARTS)
 """Where each range but the first begins."""
@@ -59,7 +59,8 @@ def blank_lines(
 ) -> pa.Array:
     """Return the texts with the lines of these hashes blanked: offsets stay what they were.
 
-    `which` tells which texts may hold any, by default all. They are `lent` until this thread blanks again.
+    `which` tells which texts may hold any, by default all. `lent` ones may be lost when this
+    thread blanks again.
     """
     data, offsets = buffers_of(texts)
     blanked = kernels.blank_lines(data, offsets, lines, least=RUN_SLACK, which=which, lent=lent)

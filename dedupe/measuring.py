@@ -120,7 +120,8 @@ class Measurer:
         """
         moments, whole = self.corpus.moments, self.corpus.whole
 
-        def words_again(folded: Folded, rows: Rows, one: Rows, other: Rows) -> Words:
+        def words_within(folded: Folded, rows: Rows, one: Rows, other: Rows) -> Words:
+            """Compare the words of some of the pairs, of texts that still have their furniture."""
             some, places = numbered(np.concatenate([one, other]))
             if self.corpus.holds_furniture(rows[some]):
                 folded = whole.folded(rows[some])
@@ -137,7 +138,7 @@ class Measurer:
                 days=days_apart(moments[rows[one]], moments[rows[other]], unknown=0.0),
             )
             wanted = np.flatnonzero(words_of(measured)) if words_of else np.empty(0, np.int64)
-            return measured, wanted, words_again(folded, rows, one[wanted], other[wanted])
+            return measured, wanted, words_within(folded, rows, one[wanted], other[wanted])
 
         measures = measures.copy()
         for pairs, (measured, wanted, words) in self.corpus.each_batch(measures.left, measures.right, work):

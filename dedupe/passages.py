@@ -141,6 +141,7 @@ def gather_evidence(folded: Folded, frequencies: Frequencies, left: Rows, right:
     units, offsets = kernels.letters(folded.data, folded.offsets, threads=1)
     sizes = np.diff(offsets)
     shorter, longer = np.where(sizes[left] <= sizes[right], (left, right), (right, left))
+    figures = kernels.figures(folded.data, folded.offsets, threads=1)  # before others are gathered
     weighed = distinct(shorter)
     which = np.zeros(len(weighed), np.int64)
     hashes, places, ends = kernels.unit_shingles(
@@ -158,7 +159,7 @@ def gather_evidence(folded: Folded, frequencies: Frequencies, left: Rows, right:
     ordered = kernels.runs(
         units,
         offsets,
-        kernels.figures(folded.data, folded.offsets, threads=1),
+        figures,
         (places, weights, sampled),
         longer[order],
         shorter[order],
@@ -318,7 +319,7 @@ def _sharing_enough(passages: Passages, rare: Keys, spread: Keys) -> Keys:
         (spread, 2.0, SPREAD_SHARE),
     ):
         keys.sort()
-        pairs, counts = repeats(keys)  # few that share anything by chance
+        pairs, counts = repeats(keys)  # few pairs share more than one passage by chance
         smaller = np.minimum(*(passages.sizes[side] for side in pairs_of(pairs)))
         enough.append(pairs[counts >= np.maximum(least, share * smaller)])
     return distinct(np.concatenate(enough))

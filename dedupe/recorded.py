@@ -34,7 +34,8 @@ def recall(articles: Articles, rows: pa.Table, pairs: pa.Table | None = None) ->
     Raises
     ------
     ValueError
-        Where an id stands twice, has no article, names no canonical article or a relation is unknown.
+        Where an id stands twice, has no article, names no canonical article or one that names another, or
+        a relation is unknown.
     """
     ids = rows["id"]
     _check(ids, pc.is_in(ids, articles.about["id"]), "are not in the corpus")
@@ -47,6 +48,8 @@ def recall(articles: Articles, rows: pa.Table, pairs: pa.Table | None = None) ->
     else:
         ends = pa.chunked_array([*pairs["a"].chunks, *pairs["b"].chunks], pa.string())
         _check(ends, pc.is_in(ends, ids), "are in pairs but in no cluster")
+    leaders = rows["cluster"].take(pc.index_in(rows["cluster"], ids))
+    _check(rows["cluster"], pc.equal(leaders, rows["cluster"]), "name clusters by articles of other clusters")
     kept = articles.take(pc.index_in(ids, articles.about["id"]))
     canonical = pc.index_in(rows["cluster"], ids).to_numpy().astype(np.int64)
     similarity = rows["similarity"].to_numpy()

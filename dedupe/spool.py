@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from os import SEEK_END
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,8 @@ class Spool:
     ) -> None:
         for file in self._files:
             if file is not None:
-                file.close()
+                with suppress(OSError):  # on a full disk: what is in its buffer cannot be written out
+                    file.close()
 
     def add(self, pieces: Sequence[Keys]) -> None:
         """Take a piece for each part, each in memory of its own, as `parted` returns them, or none at all.
@@ -59,7 +61,7 @@ class Spool:
         OSError
             If the temporary folder is full; the message says how to name another.
         """
-        for part, piece in enumerate(pieces):
+        for part, piece in zip(range(self.parts) if pieces else (), pieces, strict=True):
             if len(piece):
                 self._waiting[part].append(piece)
                 self._held[part] += piece.nbytes
@@ -88,11 +90,12 @@ class Spool:
         return numbers
 
     def _write_out(self, part: int) -> None:
-        """Write out what waits of a part: the fullest, not all of them, for which whoever adds would wait."""
+        """Write out what waits of one part, not of all: whoever adds to the spool waits for it."""
         try:
             file = self._files[part] = self._files[part] or tempfile.TemporaryFile()  # noqa: SIM115
             file.seek(0, SEEK_END)
             file.writelines(piece.data for piece in self._waiting[part])
+            file.flush()
         except OSError as error:
             raise OSError(
                 f"cannot write to the temporary folder {tempfile.gettempdir()} ({error}): "

@@ -417,6 +417,17 @@ def test_rows_that_do_not_fit_the_corpus_are_named(
         recall(found.articles, rows)
 
 
+def test_a_cluster_that_is_named_by_an_article_of_another_is_refused(found: dedupe.Found) -> None:
+    rows = found.to_arrow()
+    follower = rows["id"][rows["canonical"].to_pylist().index(False)].as_py()
+    clusters = [*rows["cluster"].to_pylist()[:-1], follower]
+    rows = rows.set_column(rows.column_names.index("cluster"), "cluster", pa.array(clusters))
+    with pytest.raises(
+        ValueError, match=f"1 of 46 name clusters by articles of other clusters.*'{follower}'"
+    ):
+        recall(found.articles, rows)
+
+
 def test_clusters_from_a_file_cannot_be_cut_again(found: dedupe.Found) -> None:
     with pytest.raises(ValueError, match="cluster the articles again"):
         recall(found.articles, found.to_arrow()).rethreshold(confidence=0.99)

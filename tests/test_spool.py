@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 import tempfile
 from typing import TYPE_CHECKING
 
@@ -57,6 +59,28 @@ def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path, monkeypatch: py
     with Spool(1, 0) as spool:
         spool.add([np.arange(1000, dtype=np.uint64)])
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no limit to set")
+@pytest.mark.parametrize("size", [10, 700, 3000])
+def test_a_disk_that_is_full_is_named_whatever_is_written(size: int) -> None:
+    import resource
+
+    def fill() -> None:
+        with Spool(4, 100_000) as spool:
+            for _ in range(200_000 // size):
+                spool.add([np.arange(size, dtype=np.uint64)] * 4)
+            spool.take(0)
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="set TMPDIR to a folder with more room"):
+            fill()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, ignored)
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -192,6 +192,8 @@ def test_files_that_keep_their_texts_and_others_make_one_corpus(mixed, monkeypat
     cuts = list(left.texts.cuts(1000))
     assert [row for first, end in cuts for row in range(first, end)] == list(range(35))
     there = [text for cut in cuts for text in left.texts.between(*cut).to_pylist()]
+    none = [len(left.texts.between(*cut, np.zeros(cut[1] - cut[0], np.bool_))) for cut in cuts]
+    assert not any(none)
     assert there == held.table["text"].to_pylist()
     assert left.original.equals(held.original)
     wanted = np.arange(35) % 4 > 0

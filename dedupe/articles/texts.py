@@ -53,7 +53,7 @@ class Stretch(Protocol):
         """Copy some texts, in this order, back to back; return them and their offsets, int64[n + 1]."""
 
     def between(self, first: int, end: int, which: Mask | None = None) -> pa.Array:
-        """Return neighbouring texts that no bound of `cuts` parts, lent until this thread asks again.
+        """Return neighbouring texts that no bound of `cuts` parts, lent until this thread gathers others.
 
         `which` (bool[end - first]) marks those that are wanted, by default all.
         """
@@ -180,7 +180,7 @@ class SourceTexts:
         if size.sum() > SPARSE * sizes.sum():
             return strings(*self.fetch(places, lent=True))
         data, _ = self._read(begin, size)
-        return strings(*self._decoded(data, starts - starts[0], sizes, escaped, lent=True))
+        return strings(*self._decoded(data, starts - 1 - begin, sizes, escaped, lent=True))
 
     def cuts(self, size: int) -> list[int]:
         """Return the bounds of lots."""
@@ -232,7 +232,7 @@ class Texts:
         return int(self.firsts[-1])
 
     def fetch(self, places: Places, *, lent: bool = False) -> pa.Array:
-        """Copy some texts, in this order: large_string; `lent` ones until this thread fetches again."""
+        """Copy some texts, in this order: large_string; `lent` ones until this thread gathers others."""
         which = np.searchsorted(self.firsts, places, side="right") - 1
         asked = distinct(which).tolist()
         if len(asked) == 1:
@@ -310,7 +310,7 @@ class Texts:
             yield from ((first + start, first + end) for start, end in pairwise(stretch.cuts(size)))
 
     def between(self, first: int, end: int, which: Mask | None = None) -> pa.Array:
-        """Return the texts of a lot of `cuts` that `which` marks: large_string, lent until the next call."""
+        """Return the texts of a lot of `cuts` that `which` marks: large_string, lent as by `fetch`."""
         number = int(np.searchsorted(self.firsts, first, side="right")) - 1
         base = int(self.firsts[number])
         return self.stretches[number].between(first - base, end - base, which)

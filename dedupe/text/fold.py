@@ -59,7 +59,7 @@ class Folded:
         return self.data[self.offsets[row] : self.offsets[row + 1]].tobytes().decode()
 
     def take(self, rows: NDArray[np.int64], *, lent: bool = False) -> Folded:
-        """Return the texts of these rows, in their order; `lent` ones until this thread takes some again."""
+        """Return the texts of these rows, in their order; `lent` ones until this thread gathers others."""
         starts, sizes = self.offsets[rows], self.offsets[rows + 1] - self.offsets[rows]
         which = np.zeros(len(rows), np.int64)
         return Folded(*kernels.gather([self.data], which, starts, sizes, lent=lent))

@@ -94,7 +94,7 @@ AVX512 static const uint8_t *squeeze_ascii_wide(const uint8_t *text, const uint8
 
 #endif
 
-/* Write the units of the ASCII that a text begins with, most of it at least; return where it goes on. */
+/* Write the units of ASCII that a text begins with, all of it or a part; return where the text goes on. */
 static inline const uint8_t *put_ascii(const uint8_t *text, const uint8_t *end, uint8_t **out)
 {
     if (text == end || *text & 0x80)
