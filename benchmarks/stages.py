@@ -55,8 +55,7 @@ def stages_of(articles: Path, threads: int) -> list[Stage]:
     hashed = shingles.shingle(folded, shingling, threads=threads)
     bands = lsh.choose_bands(minhash.NUM_PERM, NEAR_JACCARD, BAND_RECALL)
     sketches = minhash.sketch_bands(folded, shingling, bands, threads=threads)
-    hashes = lsh.BandHashes.of(sketches)
-    left, right, _ = lsh.candidate_pairs(hashes, threads)
+    left, right, _ = lsh.candidate_pairs(sketches, threads)
     rows, ends = np.unique(np.concatenate([left, right]), return_inverse=True)
     one, other = ends[: len(left)], ends[len(left) :]
     named = folded.take(rows)
@@ -94,7 +93,7 @@ def stages_of(articles: Path, threads: int) -> list[Stage]:
         Stage(
             "LSH join",
             sketches.nbytes,
-            lambda: lsh.candidate_pairs(hashes, threads),
+            lambda: lsh.candidate_pairs(sketches, threads),
             "sort",
             sorts(sketches, threads),
         ),

@@ -11,7 +11,7 @@ bands are chosen for recall.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -20,7 +20,7 @@ from dedupe.keys import HALF, LOW, MIXER, distinct, pair_keys, pairs_of, pairs_w
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -78,55 +78,6 @@ def choose_bands(num_perm: int, threshold: float, recall: float = RECALL) -> Ban
     return Bands(num_perm, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class BandHashes:
-    """The hash of each band of the signatures of texts, left in the parts in which they were made.
-
-    Attributes
-    ----------
-    parts : sequence of uint32[bands, texts]
-    places : int64[n]
-        Which of the texts of all parts count, by their places.
-    rows : int64[n]
-        The row of each of them, by which it is known.
-    """
-
-    parts: Sequence[NDArray[np.uint32]]
-    places: Rows
-    rows: Rows
-
-    @classmethod
-    def of(cls, hashes: NDArray[np.uint32]) -> BandHashes:
-        """Return those that `dedupe.minhash.sketch_bands` returns, uint32[n, bands], in this order."""
-        return cls([np.ascontiguousarray(hashes.T)], np.arange(len(hashes)), np.arange(len(hashes)))
-
-    def __len__(self) -> int:
-        """Return the number of texts."""
-        return len(self.rows)
-
-    @property
-    def bands(self) -> int:
-        """The number of bands; 0 where there is no text."""
-        return len(self.parts[0]) if self.parts else 0
-
-    def only(self, wanted: NDArray[np.bool_]) -> BandHashes:
-        """Return those of the rows that this is true of."""
-        kept = wanted[self.rows]
-        return replace(self, places=self.places[kept], rows=self.rows[kept])
-
-    def column(self, band: int) -> NDArray[np.uint32]:
-        """Return the hashes of one band, a text each: uint32[n]."""
-        return np.concatenate([part[band] for part in self.parts])[self.places]
-
-    def matrix(self) -> NDArray[np.uint32]:
-        """Return all of them, in the order of the rows: uint32[n, bands]."""
-        order = np.argsort(self.rows)
-        hashes = np.empty((len(self), self.bands), np.uint32)
-        for band in range(self.bands):
-            hashes[:, band] = self.column(band)[order]
-        return hashes
-
-
 class Candidates(NamedTuple):
     """Pairs of rows, left < right, each once, in rising order (int64[pairs]); the bands that have a crowd."""
 
@@ -135,7 +86,7 @@ class Candidates(NamedTuple):
     crowded: list[int]
 
 
-def candidate_pairs(hashes: BandHashes, threads: int | None = None) -> Candidates:
+def candidate_pairs(hashes: NDArray[np.uint32], threads: int | None = None) -> Candidates:
     """Return the pairs of rows that agree in two bands or more.
 
     (In one band where there is but one.)
@@ -143,11 +94,12 @@ def candidate_pairs(hashes: BandHashes, threads: int | None = None) -> Candidate
     Of a crowd, a bucket of more than `ALL_PAIRS_MOST` rows, the pairs are its first row with each other:
     copies of one text are copies of that. Those that it turns out to be unlike `pairs_apart` pairs. The
     pairs of a crowd depend on the order of the rows; a caller who wants them not to depend on the order of
-    the input gives its texts rows by their content.
+    the input sorts its rows by content first.
 
     Parameters
     ----------
-    hashes : BandHashes
+    hashes : uint32[n, bands]
+        What `dedupe.minhash.sketch_bands` returns.
     threads : int, optional
         Default: the processors this process may use. The result does not depend on it.
     """
@@ -156,7 +108,7 @@ def candidate_pairs(hashes: BandHashes, threads: int | None = None) -> Candidate
     crowded: set[int] = set()
 
     def of_band(band: int) -> Keys:
-        rows, starts, sizes = _buckets(hashes.column(band), hashes.rows)
+        rows, starts, sizes = _buckets(hashes, band)
         small = sizes <= ALL_PAIRS_MOST
         left, right = pairs_within(starts[small], sizes[small])
         keys = [pair_keys(rows[left], rows[right])]
@@ -168,13 +120,13 @@ def candidate_pairs(hashes: BandHashes, threads: int | None = None) -> Candidate
 
     found: list[Keys] = [np.empty(0, np.uint64)]
     waiting = 0
-    for keys in side_by_side(of_band, range(hashes.bands), threads):
+    for keys in side_by_side(of_band, range(hashes.shape[1]), threads):
         found.append(keys)
         waiting += len(keys)
         if waiting > MERGED_AFTER:  # near copies agree in many bands
             found, waiting = [_at_most_twice(np.concatenate(found))], 0
     keys = _at_most_twice(np.concatenate(found))
-    if hashes.bands > 1:
+    if hashes.shape[1] > 1:
         keys = keys[1:][keys[1:] == keys[:-1]]
     return Candidates(*pairs_of(keys), sorted(crowded))
 
@@ -195,7 +147,6 @@ def pairs_apart(
     Parameters
     ----------
     hashes : uint32[n, bands]
-        In the order of the rows, as `BandHashes.matrix` returns them.
     groups : int64[n]
         What is known to belong together, such as the components that the candidates make.
     crowded : list of int
@@ -213,7 +164,7 @@ def pairs_apart(
     crowds = [
         (band, crowd)
         for band in crowded
-        for crowd in _crowds(*_buckets(hashes[:, band], np.arange(len(hashes))))
+        for crowd in _crowds(*_buckets(hashes, band))
         if (groups[crowd] != groups[crowd[0]]).any()
     ]
     members = distinct(np.concatenate([np.empty(0, np.int64), *(crowd for _, crowd in crowds)]))
@@ -253,14 +204,11 @@ def _beside(hashes: NDArray[np.uint32], groups: Rows, rows: Rows) -> NDArray[np.
     return found.reshape(-1, len(rows)).T
 
 
-def _buckets(column: NDArray[np.uint32], rows: Rows) -> tuple[Rows, Rows, Rows]:
-    """Return the rows that agree with another in a band, by bucket; where each bucket begins; their sizes.
-
-    `column` are the hashes of the band, one for each of the `rows`.
-    """
+def _buckets(hashes: NDArray[np.uint32], band: int) -> tuple[Rows, Rows, Rows]:
+    """Return the rows that agree with another in a band, by bucket; where each bucket begins; their sizes."""
     # Sorting plain numbers is many times faster than sorting an index: the row goes into the low half.
-    packed = column.astype(np.uint64) << HALF
-    packed |= rows.view(np.uint64)
+    packed = hashes[:, band].astype(np.uint64) << HALF
+    packed |= np.arange(len(hashes), dtype=np.uint64)
     packed.sort()
     bucket = packed >> HALF
     alike = bucket[1:] == bucket[:-1]

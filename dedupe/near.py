@@ -17,7 +17,6 @@ from dedupe.relations import Measures, Relation, join, only_other_figures, other
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dedupe.lsh import BandHashes
     from dedupe.measuring import Measurer
     from dedupe.settings import Settings
     from dedupe.sketches import Sketches
@@ -33,22 +32,39 @@ after three. Where all are unlike, one is enough.
 """
 
 
+ROWS_MOVED = 1 << 14
+"""Rows that are moved together, some 2 MB."""
+
+
 def near_copies(measure: Measurer, sketches: Sketches, settings: Settings) -> Graph:
-    """Join equal texts and near copies: LSH proposes pairs, exact Jaccard decides."""
+    """Join equal texts and near copies: LSH proposes pairs, exact Jaccard decides.
+
+    The bands of the sketches are lost: a copy of those that count would take as much room.
+    """
     twins = measure.twins
-    original = (twins == np.arange(len(twins))) & (sketches.letters > 0)
-    hashes = sketches.bands.only(original)
+    originals = np.flatnonzero((twins == np.arange(len(twins))) & (sketches.letters > 0))
+    hashes = compacted(sketches.bands, originals)
     left, right, crowded = candidate_pairs(hashes, settings.threads)
-    measures = _measured(left, right, measure, settings)
+    measures = _measured(originals[left], originals[right], measure, settings)
     if crowded:
-        measures = _with_crowds(measures, hashes, crowded, measure, settings)
-    graph = hold_together(len(twins), np.flatnonzero(original), measures, measure.words, settings, "near")
+        measures = _with_crowds(measures, hashes, originals, crowded, measure, settings)
+    graph = hold_together(len(twins), originals, measures, measure.words, settings, "near")
     return Graph(graph.measures, graph.groups[twins])
+
+
+def compacted(values: NDArray[np.uint32], rows: Rows) -> NDArray[np.uint32]:
+    """Move some rows of a matrix (rising) to its beginning, and return them."""
+    if len(rows) < len(values):
+        for first in range(0, len(rows), ROWS_MOVED):
+            some = rows[first : first + ROWS_MOVED]
+            values[first : first + len(some)] = values[some]
+    return values[: len(rows)]
 
 
 def _with_crowds(
     measures: Measures,
-    hashes: BandHashes,
+    hashes: NDArray[np.uint32],
+    originals: Rows,
     crowded: list[int],
     measure: Measurer,
     settings: Settings,
@@ -58,11 +74,10 @@ def _with_crowds(
     Only pairs inside a group are returned: thousands of pages of one template have sixteen others a page,
     which say nothing of any group.
     """
-    rows, matrix = np.sort(hashes.rows), hashes.matrix()
     for turn in count():
         groups = _groups(measures, len(measure.twins), settings)
-        apart = pairs_apart(matrix, groups[rows], crowded, turn, settings.threads)
-        left, right = (rows[side] for side in apart)
+        apart = pairs_apart(hashes, groups[originals], crowded, turn, settings.threads)
+        left, right = (originals[side] for side in apart)
         fresh = ~is_among(pair_keys(left, right), pair_keys(measures.left, measures.right))
         found = _measured(left[fresh], right[fresh], measure, settings)
         measures = join(measures, found)

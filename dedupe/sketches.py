@@ -15,7 +15,7 @@ import pyarrow as pa
 from dedupe import kernels
 from dedupe.compute import fixed_width, from_numpy, items_of
 from dedupe.lines import PARTS, check_rows, line_hashes, line_keys
-from dedupe.lsh import BandHashes, Bands, choose_bands
+from dedupe.lsh import Bands, choose_bands
 from dedupe.memory import hand_back
 from dedupe.minhash import sketch_bands
 from dedupe.spool import Spool
@@ -44,12 +44,12 @@ AT_ONCE = 1024
 class Sketches:
     """What one pass over a corpus keeps of each text, some 150 bytes; one entry a row in each array.
 
-    `bands`: the hash of each band of the signature. `digests`: V16[n], equal where folded texts are.
-    `letters`: about how many letters the text has (bytes of its folded words). `lines`: where each line
-    stands, as `line_keys` has it, if that was asked for: some 80 bytes a text.
+    `bands`: uint32[n, bands], the hash of each band of the signature. `digests`: V16[n], equal where folded
+    texts are. `letters`: about how many letters the text has (bytes of its folded words). `lines`: where
+    each line stands, as `line_keys` has it, if that was asked for: some 80 bytes a text.
     """
 
-    bands: BandHashes
+    bands: NDArray[np.uint32]
     digests: NDArray[np.void]
     letters: Rows
     lines: Spool
@@ -96,44 +96,39 @@ def sketch_corpus(corpus: Corpus, sketcher: Sketcher) -> Sketches:
     """
     if sketcher.lines:
         check_rows(len(corpus))
-    digests, letters = np.empty(len(corpus), "V16"), np.empty(len(corpus), np.int64)
-    spool = Spool(PARTS)
-    parts: list[NDArray[np.uint32]] = []
-    in_parts = [np.empty(0, np.int64)]
+    sketches = Sketches(
+        np.empty((len(corpus), sketcher.bands.bands), np.uint32),
+        np.empty(len(corpus), "V16"),
+        np.empty(len(corpus), np.int64),
+        Spool(PARTS),
+    )
     left = np.ones(len(corpus), np.bool_)
 
-    def keep(rows: Rows, found: pa.RecordBatch) -> tuple[Rows, NDArray[np.uint32], list[Keys]]:
+    def keep(rows: Rows, found: pa.RecordBatch) -> list[Keys]:
         left[rows] = False
-        digests[rows] = items_of(found["digests"], "V16")
-        letters[rows] = items_of(found["letters"], np.int64)
-        bands = items_of(found["bands"], np.uint32).reshape(len(rows), -1).T.copy()
+        sketches.bands[rows] = items_of(found["bands"], np.uint32).reshape(len(rows), -1)
+        sketches.digests[rows] = items_of(found["digests"], "V16")
+        sketches.letters[rows] = items_of(found["letters"], np.int64)
         if not sketcher.lines:
-            return rows, bands, []
+            return []
         lines = found["lines"]
-        keys = line_keys(items_of(lines.values, np.uint64), items_of(lines.offsets, np.int64), rows)
-        return rows, bands, keys
-
-    def put_by(rows: Rows, bands: NDArray[np.uint32], keys: list[Keys]) -> None:
-        in_parts.append(rows)
-        parts.append(bands)
-        spool.add(keys)
+        return line_keys(items_of(lines.values, np.uint64), items_of(lines.offsets, np.int64), rows)
 
     noted = corpus.noted(sketcher)
     # Copying what was noted is bound by memory; sorting lines is not.
     threads = corpus.threads if sketcher.lines else 1
-    for number, kept in enumerate(side_by_side(lambda each: keep(*each), noted, threads)):
-        put_by(*kept)
+    for number, pieces in enumerate(side_by_side(lambda each: keep(*each), noted, threads)):
+        sketches.lines.add(pieces)
         if number % HANDED_BACK_AFTER == 0:
             hand_back()  # what was noted and what is kept of it would both be there
-    for kept in corpus.each_slice(lambda rows, texts: keep(rows, sketcher(texts)), of=left.copy()):
-        put_by(*kept)
-    bare = np.flatnonzero(letters == 0)
+    for pieces in corpus.each_slice(lambda rows, texts: keep(rows, sketcher(texts)), of=left.copy()):
+        sketches.lines.add(pieces)
+    bare = np.flatnonzero(sketches.letters == 0)
     for first in range(0, len(bare), AT_ONCE):
         rows = bare[first : first + AT_ONCE]
         for row, text in zip(rows.tolist(), corpus.texts(rows).to_pylist(), strict=True):
-            digests[row] = digest_without_letters(text, row)
-    hashes = BandHashes(parts, np.arange(len(corpus)), np.concatenate(in_parts))
-    return Sketches(hashes, digests, letters, spool)
+            sketches.digests[row] = digest_without_letters(text, row)
+    return sketches
 
 
 def digest_without_letters(text: str, row: int) -> np.void:

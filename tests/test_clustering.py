@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedupe
+from dedupe import near
 from tests import desk
 
 WIRE = (
@@ -390,3 +392,13 @@ def test_stages_are_named_as_they_begin() -> None:
 
     assert stages[0] == "sketching"
     assert len(stages) == 6
+
+
+@given(st.integers(0, 40), st.data())
+def test_rows_that_are_moved_to_the_beginning_are_those(rows: int, drawn: st.DataObject) -> None:
+    values = np.arange(3 * rows, dtype=np.uint32).reshape(rows, 3)
+    chosen = np.flatnonzero(drawn.draw(st.lists(st.booleans(), min_size=rows, max_size=rows)))
+    wanted = values[chosen]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near, "ROWS_MOVED", 4)
+        np.testing.assert_array_equal(near.compacted(values, chosen), wanted)

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe import lsh
-from dedupe.lsh import BandHashes, Bands, candidate_pairs, choose_bands, pairs_apart
+from dedupe.lsh import Bands, candidate_pairs, choose_bands, pairs_apart
 
 
 def pairs_of(hashes, threads=None):
-    left, right, _ = candidate_pairs(BandHashes.of(np.asarray(hashes, np.uint32)), threads)
+    left, right, _ = candidate_pairs(np.asarray(hashes, np.uint32), threads)
     return list(zip(left.tolist(), right.tolist(), strict=True))
 
 
 def pairs_still_apart(hashes, groups):
     hashes = np.asarray(hashes, np.uint32)
-    left, right = pairs_apart(hashes, np.asarray(groups), candidate_pairs(BandHashes.of(hashes)).crowded)
+    left, right = pairs_apart(hashes, np.asarray(groups), candidate_pairs(hashes).crowded)
     return list(zip(left.tolist(), right.tolist(), strict=True))
 
 
@@ -83,21 +83,6 @@ def test_pairs_are_those_that_agree_in_two_bands(hashes):
     ]
 
 
-@given(st.integers(0, 2**32), st.integers(1, 4))
-def test_pairs_are_named_by_their_rows_however_the_texts_lie_in_parts(seed, parts):
-    random = np.random.default_rng(seed)
-    hashes = random.integers(0, 3, (20, 4), np.uint32)
-    order, wanted = random.permutation(20), random.random(20) < 0.7
-    pieces = [np.ascontiguousarray(piece.T) for piece in np.array_split(hashes[order], parts)]
-    left = BandHashes(pieces, np.arange(20), order).only(wanted)
-    rows = np.flatnonzero(wanted)
-    assert (left.matrix() == hashes[rows]).all()
-    found = candidate_pairs(left)
-    assert list(zip(found.left, found.right, strict=True)) == [
-        (rows[one], rows[other]) for one, other in pairs_of(hashes[rows])
-    ]
-
-
 @pytest.mark.parametrize("count", [0, 1])
 def test_fewer_than_two_texts_have_no_pairs(count):
     assert pairs_of(np.ones((count, 2))) == []
@@ -111,14 +96,14 @@ def test_a_bucket_of_copies_gives_every_pair_up_to_the_limit():
 def test_a_crowd_is_paired_with_its_first():
     hashes = np.ones((5000, 2), np.uint32)
     assert pairs_of(hashes) == [(0, row) for row in range(1, 5000)]
-    assert candidate_pairs(BandHashes.of(hashes)).crowded == [0, 1]
+    assert candidate_pairs(hashes).crowded == [0, 1]
 
 
 def test_only_bands_with_a_larger_bucket_are_crowded():
     count = lsh.ALL_PAIRS_MOST + 1
     hashes = np.column_stack([np.arange(count), np.arange(count) // 2, np.full(count, 7)])
-    assert candidate_pairs(BandHashes.of(hashes.astype(np.uint32))).crowded == [2]
-    assert candidate_pairs(BandHashes.of(hashes[1:].astype(np.uint32))).crowded == []
+    assert candidate_pairs(hashes.astype(np.uint32)).crowded == [2]
+    assert candidate_pairs(hashes[1:].astype(np.uint32)).crowded == []
 
 
 def test_a_crowd_that_belongs_together_has_nothing_apart():
