@@ -141,7 +141,7 @@ def gather_evidence(folded: Folded, frequencies: Frequencies, left: Rows, right:
     units, offsets = kernels.letters(folded.data, folded.offsets, threads=1)
     sizes = np.diff(offsets)
     shorter, longer = np.where(sizes[left] <= sizes[right], (left, right), (right, left))
-    figures = kernels.figures(folded.data, folded.offsets, threads=1)  # before others are gathered
+    figures = kernels.figures(folded.data, folded.offsets, threads=1)  # lent texts may be lost below
     weighed = distinct(shorter)
     which = np.zeros(len(weighed), np.int64)
     hashes, places, ends = kernels.unit_shingles(

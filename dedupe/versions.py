@@ -32,11 +32,11 @@ def versions(
     left, right = (nodes[side] for side in passage_pairs(passages, settings.threads))
     measure = measure.knowing(passages.frequencies(np.arange(len(nodes)), settings.threads))
     hand_back()
-    joined = _held(graph, nodes, _measured(left, right, measure, settings), measure, settings)
-    groups = united(graph.groups, joined.groups)
+    held = _held(graph, nodes, _measured(left, right, measure, settings), measure, settings)
+    groups = united(graph.groups, held.groups)
     # Once more with what was joined counted as one: a story reprinted forty times is rare then. Evidence
     # grows to the letters shared at most, so pairs that share too few need no second look.
-    first = joined.measures.take(np.arange(len(left)))  # what was missing follows them
+    first = held.measures.take(np.arange(len(left)))  # what was missing follows them
     apart = groups[left] != groups[right]
     apart &= first.containment * first.length >= first.needed
     left, right = left[apart], right[apart]
@@ -45,10 +45,10 @@ def versions(
     hand_back()
     again = _measured(left, right, measure, settings)
     # Pairs of near copies count too: average link has cut some that this level joins again.
-    known = (within(groups, each.measures) for each in (graph, joined))
-    higher = _held(graph, nodes, join(*known, again), measure, settings)
-    measures = join(graph.measures, joined.measures, higher.measures)
-    return Graph(measures, united(groups, higher.groups)), measure
+    known = (within(groups, each.measures) for each in (graph, held))
+    held_again = _held(graph, nodes, join(*known, again), measure, settings)
+    measures = join(graph.measures, held.measures, held_again.measures)
+    return Graph(measures, united(groups, held_again.groups)), measure
 
 
 def hold_versions(
