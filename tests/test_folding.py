@@ -20,6 +20,11 @@ UNSPACED_BLOCKS += [
     (0x4E00, 0x9FFF),
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFD),
+    (0x303B, 0x303B),  # a mark of repetition
+    (0x31F0, 0x31FF),  # small katakana for Ainu
+    (0xA9E0, 0xA9FF),  # Myanmar Extended-B and -A
+    (0xAA60, 0xAA7F),
+    (0x1AFF0, 0x1B16F),  # Kana Extended-B, Supplement, Extended-A and Small Kana Extension
 ]
 
 
