@@ -37,7 +37,8 @@ def json_members(data: Array) -> tuple[Array, Array, Array, int] | None:
     names = np.empty((JSON_COLUMNS, 2), np.int64)
     room = len(data) // 32 + 16
     while True:
-        members, numbers = np.empty((room, 5), np.int64), np.empty(room, np.int64)
+        members, numbers = scratch("members", 5 * room, np.int64), scratch("numbers", room, np.int64)
+        members = members.reshape(room, 5)
         said, count, rows, columns, lines = choice.core.json_members(data, members, numbers, names)
         if said == twin.JSON_MALFORMED:
             return None

@@ -10,10 +10,14 @@ enum { PLAIN, ESCAPED, OTHER, NONE }; /* strings without and with escapes; numbe
 enum { ROW, COLUMN, KIND, START, END, FIELDS };
 enum { MALFORMED = -1, FULL = -2 };
 
+#define WINDOW 16384 /* bytes whose stops are marked together: they and their stops stay in the first cache */
+
 typedef struct {
     const uint8_t *text;
     int64_t size;
-    const uint64_t *stops; /* a bit a byte, and one past the end: quotes, backslashes, control characters */
+    uint64_t stops[WINDOW / BLOCK]; /* a bit a byte from `first` on: quotes, backslashes, control characters */
+    int64_t first, end;             /* the window, of which the last reaches past the text */
+    int64_t sound;                  /* up to here all that was marked is UTF-8; MALFORMED where some is not */
 } Lines;
 
 /* The place past the sequences that begin between two places, of which those before are sound; MALFORMED where
@@ -36,21 +40,19 @@ static int64_t past_points(const uint8_t *text, int64_t size, int64_t at, int64_
 #ifdef AVX512
 
 /* The same as mark_stops. */
-AVX512 static int mark_stops_wide(const uint8_t *text, int64_t size, uint64_t *stops)
+AVX512 static int64_t mark_stops_wide(const uint8_t *text, int64_t size, int64_t first, int64_t end, uint64_t *stops,
+                                      int64_t sound)
 {
-    int64_t sound = 0; /* up to here all is UTF-8 */
-    for (int64_t at = 0; at <= size; at += BLOCK) {
+    for (int64_t at = first; at < end; at += BLOCK) {
         int64_t left = size - at < BLOCK ? size - at : BLOCK;
         __m512i block = _mm512_maskz_loadu_epi8(left ? lowest(left) : 0, text + at);
-        stops[at / BLOCK] = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('"'))
-                            | _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\\'))
-                            | _mm512_cmplt_epu8_mask(block, _mm512_set1_epi8(' '));
-        if (!_mm512_movepi8_mask(block))
-            continue;
-        if ((sound = past_points(text, size, sound > at ? sound : at, at + left)) < 0)
-            return 0;
+        *stops++ = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('"'))
+                   | _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\\'))
+                   | _mm512_cmplt_epu8_mask(block, _mm512_set1_epi8(' '));
+        if (sound >= 0 && _mm512_movepi8_mask(block))
+            sound = past_points(text, size, sound > at ? sound : at, at + left);
     }
-    return 1;
+    return sound;
 }
 
 /* The same as copy_plain. */
@@ -71,16 +73,17 @@ AVX512 static int64_t copy_plain_wide(const uint8_t *text, int64_t size, uint8_t
 
 #endif
 
-/* Mark the bytes at which the reading of a string stops; return whether all is UTF-8. */
-VECTORISED static int mark_stops(const uint8_t *text, int64_t size, uint64_t *stops)
+/* Mark the bytes at which the reading of a string stops, from one multiple of BLOCK to another; return `sound` as
+ * it is after that. */
+VECTORISED static int64_t mark_stops(const uint8_t *text, int64_t size, int64_t first, int64_t end, uint64_t *stops,
+                                     int64_t sound)
 {
 #ifdef AVX512
     if (has_avx512())
-        return mark_stops_wide(text, size, stops);
+        return mark_stops_wide(text, size, first, end, stops, sound);
 #endif
     uint8_t flags[BLOCK], rest[BLOCK] = {0}; /* a control character past the end stops a string too */
-    int64_t sound = 0;                       /* up to here all is UTF-8 */
-    for (int64_t at = 0; at <= size; at += BLOCK) {
+    for (int64_t at = first; at < end; at += BLOCK) {
         int64_t left = size - at < BLOCK ? size - at : BLOCK;
         const uint8_t *block = text + at;
         if (left < BLOCK)
@@ -90,13 +93,20 @@ VECTORISED static int mark_stops(const uint8_t *text, int64_t size, uint64_t *st
             flags[i] = (block[i] == '"') | (block[i] == '\\') | (block[i] < ' ');
             all |= block[i];
         }
-        stops[at / BLOCK] = packed(flags);
-        if (all < 0x80)
-            continue;
-        if ((sound = past_points(text, size, sound > at ? sound : at, at + left)) < 0)
-            return 0;
+        *stops++ = packed(flags);
+        if (sound >= 0 && all >= 0x80)
+            sound = past_points(text, size, sound > at ? sound : at, at + left);
     }
-    return 1;
+    return sound;
+}
+
+/* Go on to the window after this one; the last holds the place past the end, where a string stops too. */
+static void next_window(Lines *lines)
+{
+    int64_t last = (lines->size / BLOCK + 1) * BLOCK;
+    lines->first = lines->end;
+    lines->end = last - lines->first < WINDOW ? last : lines->first + WINDOW;
+    lines->sound = mark_stops(lines->text, lines->size, lines->first, lines->end, lines->stops, lines->sound);
 }
 
 /* Copy bytes up to a backslash, or all of them; return how many. */
@@ -120,15 +130,19 @@ static inline int64_t past_space(const Lines *lines, int64_t at)
     return at;
 }
 
-static inline int64_t next_stop(const Lines *lines, int64_t at)
+/* The first stop from a place on, which lies behind none that was asked for before. */
+static inline int64_t next_stop(Lines *lines, int64_t at)
 {
-    int64_t block = at / BLOCK;
-    uint64_t bits = lines->stops[block] >> at % BLOCK;
-    if (bits)
-        return at + lowest_bit(bits);
-    while (!lines->stops[++block])
-        ;
-    return block * BLOCK + lowest_bit(lines->stops[block]);
+    for (;; at = lines->end) {
+        while (at >= lines->end)
+            next_window(lines);
+        int64_t block = (at - lines->first) / BLOCK, blocks = (lines->end - lines->first) / BLOCK;
+        uint64_t bits = lines->stops[block] >> at % BLOCK << at % BLOCK;
+        while (!bits && ++block < blocks)
+            bits = lines->stops[block];
+        if (bits)
+            return lines->first + block * BLOCK + lowest_bit(bits);
+    }
 }
 
 /* The number that four hexadecimal digits stand for, or -1. */
@@ -170,7 +184,7 @@ static inline int64_t escape_size(const uint8_t *text, int64_t left)
 }
 
 /* The place of the quote that ends the string whose first letter is at `at`. */
-static inline int64_t string_end(const Lines *lines, int64_t at, int64_t *kind)
+static inline int64_t string_end(Lines *lines, int64_t at, int64_t *kind)
 {
     *kind = PLAIN;
     for (;;) {
@@ -220,7 +234,7 @@ static int64_t past_word(const Lines *lines, int64_t at, const char *word)
     return lines->size - at >= size && !memcmp(lines->text + at, word, (size_t)size) ? at + size : MALFORMED;
 }
 
-static int64_t past_name(const Lines *lines, int64_t at, int64_t *kind)
+static int64_t past_name(Lines *lines, int64_t at, int64_t *kind)
 {
     if (byte_at(lines, at) != '"' || (at = string_end(lines, at + 1, kind)) < 0)
         return MALFORMED;
@@ -229,7 +243,7 @@ static int64_t past_name(const Lines *lines, int64_t at, int64_t *kind)
 }
 
 /* The place after a value; `kind` is what it is. `level` is how many lists and objects it stands in. */
-static int64_t past_value(const Lines *lines, int64_t at, int64_t *kind, int level)
+static int64_t past_value(Lines *lines, int64_t at, int64_t *kind, int level)
 {
     int64_t inner;
     *kind = OTHER;
@@ -300,7 +314,7 @@ static int64_t column_of(const Lines *lines, Names *names, int64_t start, int64_
 }
 
 /* The place after the object at `at`, whose members are written from `count` on. */
-static int64_t past_object(const Lines *lines, int64_t at, Names *names, int64_t row, int64_t (*members)[FIELDS],
+static int64_t past_object(Lines *lines, int64_t at, Names *names, int64_t row, int64_t (*members)[FIELDS],
                            Py_ssize_t *count, Py_ssize_t most)
 {
     int64_t column = -1, kind;
@@ -344,16 +358,13 @@ PyObject *json_members(PyObject *Py_UNUSED(module), PyObject *args)
     if (!PyArg_ParseTuple(args, "OOOO:json_members", &a[0].object, &a[1].object, &a[2].object, &a[3].object)
         || !open_arrays(a, COUNT(a)))
         return NULL;
-    Lines lines = {data->view.buf, data->length, NULL};
+    Lines lines = {.text = data->view.buf, .size = data->length};
     Py_ssize_t count = 0, most = members->length / FIELDS, rows = 0;
     int64_t at = 0, line = 0;
-    uint64_t *stops = malloc(((size_t)data->length / BLOCK + 1) * sizeof *stops);
     Names known = {names->view.buf, malloc((size_t)(names->length / 2 + 1) * sizeof(int64_t)), 0, names->length / 2};
-    if (stops && known.last) {
+    if (known.last) {
         int64_t *number = numbers->view.buf;
         Py_BEGIN_ALLOW_THREADS
-        at = mark_stops(lines.text, lines.size, stops) ? 0 : MALFORMED;
-        lines.stops = stops;
         for (; at >= 0 && at < lines.size; line++, at++) {
             at = past_space(&lines, at);
             if (byte_at(&lines, at) == '{') {
@@ -372,12 +383,15 @@ PyObject *json_members(PyObject *Py_UNUSED(module), PyObject *args)
                 break;
             }
         }
+        while (lines.end <= lines.size)
+            next_window(&lines);
+        if (lines.sound < 0)
+            at = MALFORMED;
         Py_END_ALLOW_THREADS
         result = Py_BuildValue("innnn", at < 0 ? (int)at : 0, count, rows, (Py_ssize_t)known.count, (Py_ssize_t)line);
     } else {
         PyErr_NoMemory();
     }
-    free(stops);
     free(known.last);
     close_arrays(a, COUNT(a));
     return result;
