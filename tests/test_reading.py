@@ -562,7 +562,7 @@ def same_rows(fast, careful):
 @given(json_rows(), st.sampled_from(["\n", "\r\n", "\n", "\n\n", " \n"]), st.booleans())
 def test_json_lines_parsed_by_the_kernel_equal_json_lines_parsed_one_by_one(rows, line_end, ascii_only):
     data = "".join(json.dumps(row, ensure_ascii=ascii_only) + line_end for row in rows).encode()
-    block = Block("day.jsonl", data, len(data))
+    block = Block("day.jsonl", len(data), data)
     fast = parsed(block)
     assert fast is not None
     rows, lines = mended(block)
@@ -597,8 +597,8 @@ def test_json_lines_parsed_by_the_kernel_equal_json_lines_parsed_one_by_one(rows
     ],
 )
 def test_odd_json_lines_give_the_same_on_both_ways(data):
-    block = Block("day.jsonl", data, len(data))
-    (read_as,) = jsonlines.rows_of_blocks(iter([block]), [])
+    block = Block("day.jsonl", len(data), data)
+    (read_as,) = jsonlines.rows_of_blocks(iter([block]))
     same_rows(read_as, mended(block)[0])
 
 
@@ -608,21 +608,41 @@ def test_damaged_json_lines_give_the_same_on_both_ways(rows, data):
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.integers(0, len(text) - 1))
         text[place] = data.draw(st.sampled_from(b'{}[],:"\\\n\r 0.eE-+tnI\x00\xff\xe9'))
-    block = Block("day.jsonl", bytes(text), len(text))
-    (read_as,) = jsonlines.rows_of_blocks(iter([block]), [])
+    block = Block("day.jsonl", len(text), bytes(text))
+    (read_as,) = jsonlines.rows_of_blocks(iter([block]))
     same_rows(read_as, mended(block)[0])
 
 
-def test_the_small_buffer_of_a_first_block_is_not_used_for_the_later_ones(tmp_path):
+@given(st.lists(st.integers(0, 40), max_size=12), st.booleans(), st.integers(1, 50), st.integers(1, 9))
+def test_a_file_is_cut_after_the_last_line_end_that_fits(tmp_path_factory, sizes, ended, size, looked_at):
+    path = tmp_path_factory.getbasetemp() / "cut.jsonl"
+    text = b"\n".join(b"x" * size for size in sizes) + b"\n" * (ended and bool(sizes))
+    path.write_bytes(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "FIRST_BLOCK", size)
+        patch.setattr(blocks, "CHUNK", size)
+        patch.setattr(blocks, "LOOKED_AT", looked_at)
+        found = list(blocks.blocks_of(Source(str(path), "jsonl")))
+    pieces = [block.read().tobytes() for block in found]
+    assert b"".join(pieces) == text
+    assert all(piece.endswith(b"\n") for piece in pieces[:-1])
+    lines = text.splitlines(keepends=True)
+    for piece in pieces:
+        mine = len(piece.splitlines())
+        assert len(piece) <= size or len(lines[0]) > size
+        assert len(piece) > size or mine == len(lines) or len(piece) + len(lines[mine]) > size
+        lines = lines[mine:]
+
+
+def test_a_file_that_is_cut_short_while_it_is_read_says_so(tmp_path):
     path = write_lines(tmp_path / "day.jsonl", *[FERRY] * 100)
-    free: list[bytearray] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "FIRST_BLOCK", 1000)
-        for module in (blocks, jsonlines):
-            patch.setattr(module, "CHUNK", 4000)
-        found = list(jsonlines.rows_of_blocks(blocks.blocks_of(Source(str(path), "jsonl"), free), free))
-    assert sum(map(len, found)) == 100
-    assert {len(buffer) for buffer in free} == {4000}
+        patch.setattr(blocks, "CHUNK", 1000)
+        *_, last = blocks.blocks_of(Source(str(path), "jsonl"))
+    path.write_bytes(path.read_bytes()[:1000])
+    with pytest.raises(ReadError, match=r"day.jsonl is damaged or cut short \(.*shorter.*\)"):
+        list(jsonlines.rows_of_blocks(iter([last])))
 
 
 @given(json_rows(), st.integers(1, 60))
@@ -632,8 +652,8 @@ def test_where_a_file_is_cut_into_blocks_changes_nothing(rows, size):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "FIRST_BLOCK", 1)
         patch.setattr(blocks, "CHUNK", 1)
-        small = list(jsonlines.rows_of_blocks(blocks_of_chunks("day.jsonl", chunks), []))
-    whole, _ = mended(Block("day.jsonl", data, len(data)))
+        small = list(jsonlines.rows_of_blocks(blocks_of_chunks("day.jsonl", chunks)))
+    whole, _ = mended(Block("day.jsonl", len(data), data))
     assert [line for piece in small for line in piece.lines] == list(whole.lines)
     united = stacked([piece.columns for piece in small])
     assert united.schema.equals(whole.columns.schema)

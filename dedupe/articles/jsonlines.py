@@ -51,23 +51,16 @@ def read_json_lines(source: Source, text_field: str | None = None) -> Iterator[R
 
     Where texts may be left in the file, those of the column that is the text can be.
     """
-    free: list[bytearray] = []
-    return rows_of_blocks(blocks_of(source, free), free, text_field, source.note)
+    return rows_of_blocks(blocks_of(source), text_field, source.note)
 
 
 def rows_of_blocks(
-    pieces: Iterator[Block],
-    free: list[bytearray],
-    text_field: str | None = None,
-    note: Note | None = None,
+    pieces: Iterator[Block], text_field: str | None = None, note: Note | None = None
 ) -> Iterator[Rows]:
-    """Yield the rows of each block, read side by side; `free` takes back the buffers that are done with."""
+    """Yield the rows of each block, read side by side."""
 
     def work(block: Block) -> tuple[Rows, int]:
-        rows = parsed(block, text_field, note) or mended(block)
-        if isinstance(block.data, bytearray) and len(block.data) == CHUNK:
-            free.append(block.data)
-        return rows
+        return parsed(block, text_field, note) or mended(block)
 
     above = 0
     for rows, lines in side_by_side(work, pieces):
@@ -80,10 +73,12 @@ def parsed(block: Block, text_field: str | None = None, note: Note | None = None
 
     None where they are not, and where the kernel leaves a line to be looked at by itself.
     """
-    data = memoryview(block.data)[: block.size]
-    found = kernels.json_members(np.frombuffer(data, np.uint8)) if len(data) <= INT32_MOST else None
-    if found is None:
+    if block.size > INT32_MOST:
         return None
+    letters = block.read()
+    if (found := kernels.json_members(letters)) is None:
+        return None
+    data = memoryview(letters.data)
     members, numbers, places, count = found
     names = [str(json.loads(data[start - 1 : end + 1].tobytes())) for start, end in places.tolist()]
     if len(set(names)) < len(names):
@@ -93,14 +88,14 @@ def parsed(block: Block, text_field: str | None = None, note: Note | None = None
     columns: dict[str, pa.Array] = {}
     foreign: dict[str, pa.BooleanArray] = {}
     in_source: dict[str, SourceTexts] = {}
-    text = column_for("text", names, text_field) if block.file else None
+    text = column_for("text", names, text_field) if block.stays else None
     for name, start, end in zip(names, bounds[:-1], bounds[1:], strict=True):
         rows, _, kinds, *spans = members[order[start:end]].T
         values = Values(data, len(numbers), rows, kinds, np.stack(spans, axis=1))
         columns[name], others = values.column()
         if others is not None:
             foreign[name] = others
-        elif block.file and name == text and values.are_strings:
+        elif block.stays and name == text and values.are_strings:
             in_source[name] = values.left_in(block, name, noted(columns[name], note))
     table = pa.table(columns) if columns else empty(len(numbers))
     first, last = (1 + int(numbers[end]) for end in (0, -1)) if len(numbers) else (0, -1)
@@ -183,7 +178,7 @@ def mended(block: Block) -> tuple[Rows, int]:
     """
     records: Records = []
     problems: list[Problem] = []
-    lines = bytes(memoryview(block.data)[: block.size]).split(b"\n")
+    lines = block.read().tobytes().split(b"\n")
     for line, raw in enumerate(lines, 1):
         if not raw.strip():
             continue
@@ -288,7 +283,7 @@ def read_json(source: Source, text_field: str | None = None) -> Iterator[Rows]:
             ) from None
         end = start
     if after_space(text, end) < len(text):
-        yield from rows_of_blocks(blocks_of_chunks(source.path, [data]), [])
+        yield from rows_of_blocks(blocks_of_chunks(source.path, [data]))
         return
     inner = start_of_articles(text, start, value, text_field)
     items = iter([(start, end, value)]) if inner is None else items_of_array(text, inner)
