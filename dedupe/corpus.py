@@ -37,8 +37,11 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-PAIRS_AT_ONCE = 1024
-"""Pairs that a thread works on at a time: bounds what it holds, to about 20 MB for articles of 3 KB."""
+PAIRS_AT_ONCE = 512
+"""Pairs that a thread works on at a time: bounds what it holds, to about 10 MB for articles of 3 KB.
+
+With 1024 near copies of 100,000 articles take as long or 5 % longer and 60 MB more, with 128 40 % longer.
+"""
 
 ADDRESS = r"^[a-z]+://(?:www\.)?([^/:?#]+).*$"
 """An address and the host in it, which names a site."""
