@@ -4,19 +4,37 @@ from __future__ import annotations
 
 import sys
 from functools import cache
+from mmap import PAGESIZE
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+KEPT = 512 << 20
+"""Bytes up to which a process keeps what it has freed.
+
+At 100,000 articles near copies get 120 MB less that has to be cleared again, versions 550 MB.
+"""
+
+
 def hand_back() -> None:
-    """Hand freed memory back to the system, where the C library keeps it for later.
+    """Hand freed memory back to the system, where the C library keeps it for later and the process is large.
 
     glibc keeps what was freed of arrays under 32 MB (mallopt(3), M_MMAP_THRESHOLD), and each stage asks for
     other sizes than the one before: at 1,000,000 articles that is 100 to 350 MB a stage. Takes 20 ms at most.
     """
-    _trim()(0)
+    if resident() > KEPT:
+        _trim()(0)
+
+
+def resident() -> int:
+    """Return the bytes of this process that are in memory, as Linux counts them; 0 on another system."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1]) * PAGESIZE
+    except OSError:
+        return 0
 
 
 @cache
