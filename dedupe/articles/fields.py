@@ -10,12 +10,14 @@ import numpy as np
 import pyarrow as pa
 
 from dedupe import compute as pc
-from dedupe.articles.columns import as_text, is_empty, without_empty
+from dedupe.articles.columns import as_text, without_empty
 from dedupe.articles.dates import timestamps
 from dedupe.articles.model import COLUMNS, OBJECTS, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from dedupe.articles.rows import Rows
 
@@ -141,9 +143,10 @@ def canonical(rows: Rows, role: Mapping[str, str]) -> tuple[pa.Table, Rows]:
     if role["text"] in rows.columns.column_names:  # one column for both tables, and offsets of 64 bits for it
         place = rows.columns.schema.get_field_index(role["text"])
         rows = replace(rows, columns=rows.columns.set_column(place, role["text"], text))
-    empty = pc.or_(is_empty(text), pc.utf8_is_space(text))
+    blank = np.concatenate([np.empty(0, np.bool_), *map(are_blank, text.chunks)])
     problems += [
-        rows.problem("empty-text", i, "empty text, kept as a cluster of its own") for i in indices(empty)
+        rows.problem("empty-text", i, "empty text, kept as a cluster of its own")
+        for i in np.flatnonzero(blank).tolist()
     ]
     columns = {"text": text}
     for name in ("id", "title", "source", "url"):
@@ -169,6 +172,18 @@ def text_column(rows: Rows, name: str) -> tuple[pa.ChunkedArray, pa.ChunkedArray
     if name in rows.foreign:
         missing = pc.or_(missing, pc.fill_null(rows.foreign[name], False))
     return column.cast(pa.large_string()), missing
+
+
+def are_blank(texts: pa.Array) -> NDArray[np.bool_]:
+    """Tell which strings are empty, or white space alone."""
+    data, ends = pc.buffers_of(texts)
+    first = data[np.minimum(ends[:-1], len(data) - 1)] if len(data) else np.zeros(len(texts), np.uint8)
+    blank: NDArray[np.bool_] = ends[1:] == ends[:-1]
+    # Arrow looks at every string, with tables that it first makes; few begin with what may be a space.
+    rows = np.flatnonzero(~blank & ((first <= ord(" ")) | (first >= 0x80)))
+    if len(rows):
+        blank[rows] = pc.utf8_is_space(texts.take(pc.from_numpy(rows))).to_numpy(zero_copy_only=False)
+    return blank
 
 
 def string_column(table: pa.Table, name: str | None) -> pa.ChunkedArray:

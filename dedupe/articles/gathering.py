@@ -12,6 +12,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from dedupe.articles.columns import empty, stacked
@@ -19,7 +20,7 @@ from dedupe.articles.fields import canonical, no_text_field, roles
 from dedupe.articles.ids import assign_ids
 from dedupe.articles.model import ABOUT, COLUMNS, Articles, Problem, ReadError
 from dedupe.articles.rows import Rows, rows_joined
-from dedupe.articles.texts import Column, SourceTexts, Texts
+from dedupe.articles.texts import Column, SourceTexts, Texts, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -209,7 +210,7 @@ class Gathering:
         """Turn rows to articles, and put their columns by."""
         if "text" not in role:
             return Part(bare(rows), list(rows.problems), {"text"})
-        table, kept = canonical(rows, role)
+        table, kept = canonical(whole(rows, but=role["text"]), role)
         text = role["text"] if self.original and role["text"] in kept.columns.column_names else ""
         in_source = kept.in_source.get(role["text"])
         apart = (*IN_MEMORY, "text") if text or in_source else IN_MEMORY
@@ -232,13 +233,26 @@ class Gathering:
         """Turn the small files that wait to articles, runs of those with the same columns as one."""
         for _, run in itertools.groupby(self._small, key=likeness):
             alike = list(run)
-            self._parts.append(self._part(rows_joined([piece.rows for piece in alike]), alike[0].role))
+            rows = alike[0].rows if len(alike) == 1 else rows_joined([whole(piece.rows) for piece in alike])
+            self._parts.append(self._part(rows, alike[0].role))
         self._small = []
 
 
 def bare(rows: Rows) -> Rows:
     """Return rows that know where they came from, and nothing else."""
     return replace(rows, columns=empty(len(rows)), foreign={}, problems=(), in_source={})
+
+
+def whole(rows: Rows, but: str | None = None) -> Rows:
+    """Return rows with the strings that are left in the file read, all but those of one column."""
+    for name in rows.in_source.keys() - {but}:
+        column = rows.columns[name]
+        known = column.is_valid().to_numpy()
+        found = strings(*rows.in_source[name].fetch(np.flatnonzero(known), lent=False)).cast(column.type)
+        values = found.take(pa.array(np.cumsum(known) - 1, mask=~known))
+        place = rows.columns.schema.get_field_index(name)
+        rows = replace(rows, columns=rows.columns.set_column(place, name, values), in_source={})
+    return rows
 
 
 def without(texts: SourceTexts | None, columns: pa.Table) -> pa.Table:

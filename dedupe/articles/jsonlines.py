@@ -19,7 +19,7 @@ import pyarrow as pa
 from dedupe import kernels
 from dedupe.articles.blocks import Block, blocks_of, blocks_of_chunks
 from dedupe.articles.columns import DEEPEST, column_of, depth, empty, tabulate
-from dedupe.articles.fields import column_for
+from dedupe.articles.fields import are_blank, column_for
 from dedupe.articles.model import Problem, ReadError
 from dedupe.articles.rows import (
     Records,
@@ -29,7 +29,7 @@ from dedupe.articles.rows import (
     without_lone_surrogates,
 )
 from dedupe.articles.sources import CHUNK, Note, Source, utf8_chunks
-from dedupe.articles.texts import SLICE_BYTES, Column, SourceTexts
+from dedupe.articles.texts import SLICE_BYTES, SourceTexts, strings
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ BATCH = 10_000
 
 INT32_MOST = 2**31 - 1
 """Bytes of a block of which Arrow's strings can say where they end."""
+
+MARK = b"-"
+"""What a column holds for a string that is left in the file and not blank."""
 
 SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -92,11 +95,12 @@ def parsed(block: Block, text_field: str | None = None, note: Note | None = None
     for name, start, end in zip(names, bounds[:-1], bounds[1:], strict=True):
         rows, _, kinds, *spans = members[order[start:end]].T
         values = Values(data, len(numbers), rows, kinds, np.stack(spans, axis=1))
+        if block.stays and name == text and values.are_strings:
+            columns[name], in_source[name] = values.left_in(block, name, note)
+            continue
         columns[name], others = values.column()
         if others is not None:
             foreign[name] = others
-        elif block.stays and name == text and values.are_strings:
-            in_source[name] = values.left_in(block, name, noted(columns[name], note))
     table = pa.table(columns) if columns else empty(len(numbers))
     first, last = (1 + int(numbers[end]) for end in (0, -1)) if len(numbers) else (0, -1)
     each_line = last - first + 1 == len(numbers)
@@ -133,12 +137,22 @@ class Values:
         spans[~known] = 0
         return known, spans, escaped
 
-    def left_in(self, block: Block, name: str, notes: list[pa.RecordBatch]) -> SourceTexts:
-        """Return the strings as they stand in the file of a block, and what was noted of them."""
+    def left_in(self, block: Block, name: str, note: Note | None) -> tuple[pa.StringArray, SourceTexts]:
+        """Return where the strings stand in the file of a block with what is noted of them, and their marks.
+
+        They are decoded as many at a time as stay in a second-level cache, and not kept.
+        """
         assert block.file is not None
-        _, spans, escaped = self.by_row()
+        known, spans, escaped = self.by_row()
         starts, sizes = block.start + spans[:, 0], spans[:, 1] - spans[:, 0]
-        return SourceTexts(block.path, name, block.file, starts, sizes, escaped, notes)
+        found = SourceTexts(block.path, name, block.file, starts, sizes, escaped)
+        letters, blank = np.frombuffer(self.data, np.uint8), np.zeros(self.count, np.bool_)
+        for first, end in pairwise(found.cuts(SLICE_BYTES)):
+            texts = strings(*kernels.json_documents(letters, spans[first:end], escaped[first:end], lent=True))
+            blank[first:end] = are_blank(texts)
+            if note is not None:
+                found.notes.append(note(texts))
+        return marks(known, blank), found
 
     def strings(self) -> pa.StringArray:
         """Return strings, null in rows that have none."""
@@ -147,10 +161,8 @@ class Values:
         room = pa.allocate_buffer(int((spans[:, 1] - spans[:, 0]).sum()))
         letters = np.frombuffer(room, np.uint8)
         offsets = kernels.json_strings(np.frombuffer(self.data, np.uint8), spans, escaped, letters)
-        bits = None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
-        strings = room.slice(0, int(offsets[-1]))
-        ends = pa.py_buffer(offsets.astype(np.int32))
-        return pa.StringArray.from_buffers(self.count, ends, strings, bits)
+        values = room.slice(0, int(offsets[-1]))
+        return pa.StringArray.from_buffers(self.count, ends_of(offsets), values, bits_of(known))
 
     def python(self) -> list[object]:
         """Return the value of every row as Python's `json` reads it, None where there is none."""
@@ -163,12 +175,21 @@ class Values:
         return values
 
 
-def noted(texts: pa.Array, note: Note | None) -> list[pa.RecordBatch]:
-    """Return what is noted of texts, asked of as many at a time as stay in a second-level cache."""
-    if note is None:
-        return []
-    column = Column(pa.chunked_array([texts]))
-    return [note(column.between(first, end)) for first, end in pairwise(column.cuts(SLICE_BYTES))]
+def marks(known: NDArray[np.bool_], blank: NDArray[np.bool_]) -> pa.StringArray:
+    """Return what stands for strings that are left in a file: null, nothing where they are blank, a mark."""
+    offsets = np.concatenate([[0], np.cumsum(known & ~blank)])
+    letters = pa.py_buffer(MARK * int(offsets[-1]))
+    return pa.StringArray.from_buffers(len(known), ends_of(offsets), letters, bits_of(known))
+
+
+def ends_of(offsets: NDArray[np.int64]) -> pa.Buffer:
+    """Return offsets as those of Arrow's strings."""
+    return pa.py_buffer(offsets.astype(np.int32))
+
+
+def bits_of(known: NDArray[np.bool_]) -> pa.Buffer | None:
+    """Return which values are known as Arrow has it."""
+    return None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
 
 
 def mended(block: Block) -> tuple[Rows, int]:

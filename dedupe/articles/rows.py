@@ -29,7 +29,8 @@ class Rows:
     `path` is one name for all rows or one a row. `lines` holds a line a row, or the number of each
     row where `unit` says so; it is None where each row is a file. `foreign` marks, for a column
     whose values were of several types and became JSON text, the values that had not been strings.
-    `in_source` is where the strings of a column stand in the file, where they may be left in it.
+    `in_source` is where the strings of a column stand in the file, where they may be left in it; the
+    column only says then which are null, and which are blank: those are empty.
     """
 
     path: str | Sequence[str]
@@ -71,9 +72,7 @@ class Rows:
 
 
 def rows_joined(pieces: Sequence[Rows]) -> Rows:
-    """Return rows of the same columns, none of them `foreign`, one below the other."""
-    if len(pieces) == 1:
-        return pieces[0]
+    """Return rows of the same columns, none of them `foreign` or left in a file, one below the other."""
     return Rows(
         [path for piece in pieces for path in piece.paths()],
         pa.concat_tables([piece.columns for piece in pieces]).combine_chunks(),
