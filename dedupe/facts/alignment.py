@@ -16,6 +16,7 @@ import numpy as np
 from dedupe import kernels
 from dedupe.facts.given import Given, given, lacking
 from dedupe.facts.standing import standing
+from dedupe.facts.turns import turned, turns
 from dedupe.facts.view import LEAST_STEP, NAMED, REACH
 from dedupe.facts.wording import LONGEST_RUN, longest_runs, number_words, worded_alike
 from dedupe.keys import changes
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.facts.standing import Standing
+    from dedupe.facts.turns import Turn
     from dedupe.facts.view import View
-    from dedupe.facts.wording import Wording
 
 COEFFICIENTS = {
     "near": -1.90,  # the word and its neighbours in one sentence of the other version
@@ -100,6 +101,9 @@ In the labelled pairs 117 of 125 lacking values, 120 of 129 names and 32 of 34 i
 text labelled as new; log(269 / 19) = 2.6.
 """
 
+TURNED = 2 * LACKING
+"""The same for words that turn what a sentence says: enough to cut them out amid words that all are known."""
+
 UNKNOWN = 0.5
 """A word that stands less well than this anywhere in a version is unknown there."""
 
@@ -121,8 +125,9 @@ class Evidence:
     """How a version's words stand in the other versions.
 
     Of shape (others, words): `odds`, the log-odds that the other version lacks what the word says;
-    `lacking`, the words of measured facts with which no fact there agrees, and of items of lists of which
-    no word is there; `unnamed`, those of names of which no word is there. `given` has the version's facts.
+    `lacking`, the words of measured facts with which no fact there agrees, those of items of lists of which
+    no word is there, and those that turn a sentence; `unnamed`, those of names of which no word is there.
+    `given` has the version's facts, `turns` those between it and later versions.
     """
 
     odds: NDArray[np.float64]
@@ -130,6 +135,7 @@ class Evidence:
     unnamed: NDArray[np.bool_]
     standing: Standing
     given: Given
+    turns: list[Turn]
 
 
 def weigh(views: Sequence[View]) -> list[Evidence]:
@@ -137,19 +143,35 @@ def weigh(views: Sequence[View]) -> list[Evidence]:
     wording = number_words(views)
     runs = longest_runs(wording)
     facts = [given(view.asserted, view.facts) for view in views]
-    return [_evidence(wording, number, runs, facts) for number in range(len(views))]
+    standings = [standing(wording, number) for number in range(len(views))]
+    found = turns(standings)
+    marks = turned(found, standings)
+    return [
+        _evidence(stands, runs, facts, marks[number], [turn for turn in found if turn.version == number])
+        for number, stands in enumerate(standings)
+    ]
 
 
-def _evidence(wording: Wording, number: int, runs: NDArray[np.int8], facts: Sequence[Given]) -> Evidence:
-    """Weigh one version; `runs` are the `longest_runs`, `facts` what each version gives."""
+def _evidence(
+    stands: Standing,
+    runs: NDArray[np.int8],
+    facts: Sequence[Given],
+    marks: NDArray[np.bool_],
+    found: list[Turn],
+) -> Evidence:
+    """Weigh one version.
+
+    `runs` are the `longest_runs`, `facts` what each version gives, `marks` the words that are news by a turn.
+    """
+    wording, number = stands.wording, stands.version
     view = wording.views[number]
-    stands = standing(wording, number)
     others = stands.others
     run = runs[others, wording.words(number)] / LONGEST_RUN
-    lacks = np.zeros(run.shape, dtype=np.bool_)
+    lacks, amounts = np.zeros(run.shape, dtype=np.bool_), np.zeros(run.shape, dtype=np.bool_)
     for row, other in enumerate(others):
         for fact in lacking(view.facts, facts[other]):
             lacks[row, view.fact_words[fact]] = True
+            amounts[row, view.fact_words[fact]] |= view.facts[fact].kind in NUMBERS
     alike = [worded_alike(wording, number, other)[view.sentence_of] for other in others]
     verbatim = np.array(alike, dtype=np.bool_).reshape(run.shape)
     telling = view.weight / (view.frequency**COMMONPLACE)[view.key_of]
@@ -177,15 +199,17 @@ def _evidence(wording: Wording, number: int, runs: NDArray[np.int8], facts: Sequ
                 span=FARTHEST,
             )
     odds += _circumstances(view, lacks)
-    # What is worded alike says the same, even where "today" is another day.
-    odds[verbatim], lacks[verbatim] = VERBATIM, False
+    # What is worded alike says the same, even where "today" is another day; "$5" and "€5" are two amounts.
+    odds[verbatim] = VERBATIM
+    lacks[verbatim & ~amounts] = False
     odds *= np.where(view.small, FUNCTION_WORD_VOICE, 1.0)
     known = stands.anywhere.T >= UNKNOWN
     for item in view.items:
         lacks[:, item] |= ~known[:, item].any(axis=1, keepdims=True)
     unnamed = _unnamed(view, known | view.small, [facts[other] for other in others])
     odds = np.where(lacks | unnamed, np.maximum(odds, LACKING), odds)
-    return Evidence(odds, lacks, unnamed, stands, facts[number])
+    odds = np.where(marks, np.maximum(odds, TURNED), odds)
+    return Evidence(odds, lacks | marks, unnamed, stands, facts[number], found)
 
 
 def _circumstances(view: View, lacks: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -14,21 +14,21 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 
-from dedupe.facts.model import Conflict, ConflictValue
+from dedupe.facts.model import Conflict, ConflictValue, Fact
 from dedupe.facts.values import agree, amount, dimension, same_thing, times_larger
 from dedupe.facts.view import MEASURED
 from dedupe.facts.wording import STEM
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dedupe.facts.alignment import Evidence
     from dedupe.facts.given import Given
-    from dedupe.facts.model import Fact
+    from dedupe.facts.model import FactKind
     from dedupe.facts.standing import Standing
     from dedupe.facts.view import View
 
@@ -49,6 +49,9 @@ SETTING = 5
 
 CLOSE = 2
 """How many times the smaller of two sole values the larger may be: 1,900 and 2,100, not 40 and 900."""
+
+WORDING = "wording"
+"""The kind of a conflict of words that say the opposite; the others are of a kind of fact."""
 
 LEAST_SOLE = 10
 """Smallest sole figure: two of this and three of that are in every report."""
@@ -127,6 +130,10 @@ def find_conflicts(
             sides = {(a, one.start, one.end): one, (b, other.start, other.end): other}
             sides |= {key: fact for side in sides for key, fact in group_of.get(side, {}).items()}
             group_of |= dict.fromkeys(sides, sides)
+    for a, one, b, other in _contrary(views, evidence, furniture):
+        sides = {(a, one.start, one.end): one, (b, other.start, other.end): other}
+        sides |= {key: fact for side in sides for key, fact in group_of.get(side, {}).items()}
+        group_of |= dict.fromkeys(sides, sides)
     conflicts = []
     groups = {id(group): group for group in group_of.values()}
     for group in sorted(groups.values(), key=min):
@@ -136,6 +143,39 @@ def find_conflicts(
         )
         conflicts.append(Conflict(group[min(group)].kind, sides_of))
     return tuple(conflicts)
+
+
+def _contrary(
+    views: Sequence[View], evidence: Sequence[Evidence], furniture: Sequence[frozenset[int]]
+) -> Iterator[tuple[int, Fact, int, Fact]]:
+    """Yield what two versions say that is the opposite of each other, in sentences that are worded alike.
+
+    Where one only says *not* more than the other, both with the words to either side.
+    """
+    for turn in (turn for one in evidence for turn in one.turns if turn.contrary):
+        ours, theirs = turn.ours, turn.theirs
+        one, other = views[turn.version], views[turn.other]
+        first, second = (
+            int(view.sentence_of[words.start - (words.start == len(view.words))])
+            for view, words in ((one, ours), (other, theirs))
+        )
+        if first in furniture[turn.version] or second in furniture[turn.other]:
+            continue
+        if not ours or not theirs:
+            ours, theirs = _widened(ours, one.words_of[first]), _widened(theirs, other.words_of[second])
+        yield turn.version, _worded(one, ours), turn.other, _worded(other, theirs)
+
+
+def _widened(words: range, within: range) -> range:
+    """Return words with one more to either side."""
+    return range(max(words.start - 1, within.start), min(words.stop + 1, within.stop))
+
+
+def _worded(view: View, words: range) -> Fact:
+    """Return words as one side of a conflict."""
+    start, end = view.starts[words.start], view.ends[words.stop - 1]
+    kind = cast("FactKind", WORDING)
+    return Fact(kind, view.article.text[start:end], " ".join(view.keys_in(words)), start, end)
 
 
 def _told_alike(a: Standing, b: Standing, ours: list[_Claim], theirs: list[_Claim]) -> list[_Candidate]:

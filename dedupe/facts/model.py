@@ -98,7 +98,10 @@ class ConflictValue(_Sent):
 
 @dataclass(frozen=True, slots=True)
 class Conflict(_Sent):
-    """Two or more versions that give incompatible values for one thing."""
+    """Two or more versions that give incompatible values for one thing.
+
+    `kind` is that of the values, or `wording`: they say the opposite in sentences that are worded alike.
+    """
 
     kind: str
     values: tuple[ConflictValue, ...]

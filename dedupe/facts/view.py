@@ -80,9 +80,9 @@ class View:
     place
         How far into the text a word stands, counted in content words; a sentence begins out of reach
         of the one before.
-    facts, asserted, fact_words
+    facts, asserted, fact_words, measured
         The typed values; the measured ones that the version stands by, not those it names to deny them;
-        which words each of `facts` is made of.
+        which words each of `facts` is made of; whether a word is part of a measured one.
     items
         The words of each item of a list.
     """
@@ -113,6 +113,7 @@ class View:
     facts: list[Fact]
     asserted: list[Fact]
     fact_words: list[slice]
+    measured: NDArray[np.bool_]
     items: list[slice]
 
     def gap(self, word: int) -> str:
@@ -164,6 +165,10 @@ def view(article: Article) -> View:
     sentence_of = np.repeat(np.arange(len(sentences)), np.diff([0, *bounds]))
     clause_of = np.cumsum(found.marked | opening | changes(sentence_of)) - 1
     facts = values_in(reading)
+    fact_words = [slice(bisect_left(starts, fact.start), bisect_left(starts, fact.end)) for fact in facts]
+    measured = np.zeros(len(words), dtype=np.bool_)
+    for fact, within in zip(facts, fact_words, strict=True):
+        measured[within] |= fact.kind in MEASURED
     return View(
         article=article,
         sentences=sentences,
@@ -190,7 +195,8 @@ def view(article: Article) -> View:
         place=np.cumsum(steps) + REACH * sentence_of,
         facts=facts,
         asserted=[fact for fact in facts if fact.kind in MEASURED and not denied(text, fact)],
-        fact_words=[slice(bisect_left(starts, f.start), bisect_left(starts, f.end)) for f in facts],
+        fact_words=fact_words,
+        measured=measured,
         items=_items(found.after_comma, word_keys, small.tolist(), words_of),
     )
 

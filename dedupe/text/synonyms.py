@@ -392,11 +392,16 @@ _ENDINGS = (
 
 def synonym_groups(word: str) -> frozenset[int]:
     """Return the numbers of the groups that a word, or a word that it is inflected from, is in."""
-    found = set(_GROUPS_OF.get(word, ()))
+    return frozenset(number for form in base_forms(word) for number in _GROUPS_OF.get(form, ()))
+
+
+def base_forms(word: str) -> list[str]:
+    """Return a word and those that it may be inflected from: *planned*, *plann*, *planne*, *plan*."""
+    forms = [word]
     for ending, instead in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             base = word.removesuffix(ending) + instead
-            found.update(_GROUPS_OF.get(base, ()))
+            forms.append(base)
             if ending in ("ed", "ing") and not instead and base[-1] == base[-2]:
-                found.update(_GROUPS_OF.get(base[:-1], ()))
-    return frozenset(found)
+                forms.append(base[:-1])
+    return forms

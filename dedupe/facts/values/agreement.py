@@ -99,7 +99,7 @@ def agree(a: Fact, b: Fact) -> bool:
         return _same_time(a.value, b.value)
     if a.kind == "quote":
         return _same_quote(a.value, b.value)
-    return _same_name(a.value, b.value)
+    return a.kind in _NAMES and _same_name(a.value, b.value)
 
 
 def same_thing(a: Fact, b: Fact) -> bool:
