@@ -116,3 +116,11 @@ def test_an_error_in_a_thread_reaches_the_caller() -> None:
 
     with pytest.raises(ValueError, match="no 3"):
         list(side_by_side(work, range(10), threads=2))
+
+
+def test_objects_without_text_are_left_out_with_a_warning() -> None:
+    with pytest.warns(UserWarning, match="1 of 3 objects have no text and are left out"):
+        articles = from_objects(
+            [{"id": "a", "text": None}, {"id": "b", "text": "x"}, {"id": "c", "text": "y"}]
+        )
+    assert articles.about["id"].to_pylist() == ["b", "c"]

@@ -38,6 +38,22 @@ def only(text, kind, published=None):
         ("It destroyed 1,200 homes.", "1,200 homes", "1200 home"),
         ("It destroyed 1,200 houses.", "1,200 houses", "1200 home"),
         ("She bought a dozen eggs.", "a dozen eggs", "12 egg"),
+        ("Tens of thousands of people marched.", "Tens of thousands of people", "~20000..100000 person"),
+        ("A quarter of a million people came.", "quarter of a million people", "250000 person"),
+        ("Three-quarters of a million people.", "Three-quarters of a million people", "750000 person"),
+        ("The van did 120 km/h on the bridge.", "120 km/h", "120 km/h"),
+        ("The van did 75 miles an hour.", "75 miles an hour", "75 mph"),
+        ("It sold 1.2m shares on Monday.", "1.2m shares", "1200000 share"),
+        ("He ran the 400m hurdles.", "400m", "400 m"),
+        ("It was -12C at night.", "-12C", "-12 degree"),
+        ("It was minus 12 degrees.", "minus 12 degrees", "-12 degree"),
+        ("It was 70°F in the shade.", "70°F", "70 degree F"),
+        ("Seven people were killed or injured.", "Seven people", "7 person"),
+        ("The death toll has risen to seven.", "seven", "7 dead"),
+        ("The number of missing fell to three.", "three", "3 missing"),
+        ("The flood claimed 19 lives.", "19 lives", "19 dead"),
+        ("Nineteen people lost their lives.", "Nineteen people", "19 dead"),
+        ("Nine people are now known to have died.", "Nine people", "9 dead"),
         ("Some two dozen members left.", "Some two dozen members", "~24 member"),
         ("Trees fell on 6–8 cars.", "6–8 cars", "6..8 car"),
         ("It needs between 200 and 300 workers.", "200 and 300 workers", "200..300 worker"),
@@ -86,6 +102,23 @@ def test_figure_is_a_number_with_what_it_counts(text, span, value):
 )
 def test_the_dead_are_counted_as_dead_however_the_sentence_says_it(text):
     assert only(text, "figure").value.lstrip(">") == "14 dead"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The toll of the magnitude 6.4 quake off the coast rose to 19.", ["6.4", "19 dead"]),
+        ("The death toll rose from 12 to 19.", ["12", "19 dead"]),
+        ("The number of people killed is at 12, not 5.", ["12 dead", "5"]),
+        ("The death toll rose to 12 at 10 sites.", ["12 dead", "10 site"]),
+        ("Die Zahl der Toten ist auf sieben gestiegen, sagte die Polizei.", ["7 dead"]),
+        ("Die Zahl der Verletzten stieg auf 12, sagte die Polizei in der Stadt.", ["12 injured"]),
+        ("La cifra de muertos subió a siete, según la policía de la ciudad.", ["7 dead"]),
+        ("Le bilan de la crue est monté à neuf, selon le maire de la ville.", ["9 dead"]),
+    ],
+)
+def test_the_number_a_toll_has_reached_is_of_the_dead(text, found):
+    assert [value for _, value in values(text, "figure")] == found
 
 
 @pytest.mark.parametrize(
@@ -558,3 +591,22 @@ def test_the_same_text_gives_the_same_facts_in_any_order_of_reading():
     alone = {line: find_values(line) for line in lines}
     random.Random(7).shuffle(lines)
     assert all(find_values(line) == alone[line] for line in lines)
+
+
+def test_times_in_two_zones_are_one_where_the_moment_is():
+    (gmt,), (cet,), (est,) = (
+        find_values(text) for text in ("At 10:00 GMT.", "At 11:00 CET.", "At 11:00 EST.")
+    )
+    assert agree(gmt, cet)
+    assert not agree(cet, est)
+    assert not agree(gmt, est)
+
+
+def test_french_numbers_and_times_are_read_with_the_spaces_they_are_typed_with():
+    text = (
+        "Il y a 1 234,5 millions d'euros de dettes, selon le maire de la ville. À 4 h 15, le bilan est connu."
+    )
+    assert [fact.value for fact in find_values(text) if fact.kind in ("money", "time")] == [
+        "1234500000 EUR",
+        "04:15",
+    ]

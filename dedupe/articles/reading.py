@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
@@ -124,12 +125,12 @@ def from_objects(
         Strings (texts), mappings, `Article`s or a mixture of them; or an Arrow table, a data frame or a
         series of texts of pandas or polars, or a Hugging Face dataset: these are not imported for it.
     id, text, title, published, source, url, on_error
-        As in `read`.
+        As in `read`. Objects without text are left out, with a warning.
 
     Raises
     ------
     ReadError
-        Where an item is nothing of these, has no text, or on any problem with `on_error="fail"`.
+        Where an item is nothing of these, none has a text, or on any problem with `on_error="fail"`.
     """
     if isinstance(items, Articles):
         return items
@@ -145,7 +146,14 @@ def from_objects(
     if unknown and len(rows):
         said = described(unknown, columns)
         raise ReadError(f"no object has {said} the fields are: {in_one_line(columns)}")
-    return gathering.corpus(on_error, "the objects")
+    articles = gathering.corpus(on_error, "the objects")
+    if lacking := sum(problem.kind == "no-text" for problem in articles.problems):
+        warnings.warn(
+            f"{lacking} of {len(rows)} objects have no text and are left out, and rows are numbered without "
+            "them; leave them out before, or take it for an error with on_error='fail'",
+            stacklevel=4,
+        )
+    return articles
 
 
 def check(on_error: str) -> None:

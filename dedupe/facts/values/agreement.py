@@ -34,6 +34,35 @@ BEYOND = Decimal("0.25")
 SCALED = Decimal(10) ** 5
 """Amounts from here on are rounded in print; below it counts are exact."""
 
+DAY = 24 * 60
+ZONES = {
+    zone: tuple(60 * hours for hours in ahead)
+    for zone, ahead in {
+        "GMT": (0,),
+        "UTC": (0,),
+        "BST": (1,),
+        "CET": (1,),
+        "CEST": (2,),
+        "MSK": (3,),
+        "PKT": (5,),
+        "JST": (9,),
+        "AEST": (10,),
+        "EST": (-5,),
+        "EDT": (-4,),
+        "ET": (-5, -4),
+        "Eastern": (-5, -4),
+        "CST": (-6,),
+        "CDT": (-5,),
+        "CT": (-6, -5),
+        "MT": (-7, -6),
+        "PST": (-8,),
+        "PDT": (-7,),
+        "PT": (-8, -7),
+        "Pacific": (-8, -7),
+    }.items()
+}
+"""Minutes of a zone ahead of universal time, several where summer time is not told. IST is that of three."""
+
 QUOTE_WORDS = 4
 """Words of a quote that must stand in the longer one for the two to be one quote."""
 
@@ -281,7 +310,18 @@ def _weekday(value: str) -> str:
 
 def _same_time(a: str, b: str) -> bool:
     (clock, _, zone), (other, _, other_zone) = a.partition(" "), b.partition(" ")
-    return clock == other and (not zone or not other_zone or zone == other_zone)
+    if clock == other and (not zone or not other_zone or zone == other_zone):
+        return True
+    return any(
+        (_minutes(clock) - one) % DAY == (_minutes(other) - two) % DAY
+        for one in ZONES.get(zone, ())
+        for two in ZONES.get(other_zone, ())
+    )
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return 60 * int(hours) + int(minutes)
 
 
 def _same_quote(a: str, b: str) -> bool:

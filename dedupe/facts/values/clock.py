@@ -12,7 +12,7 @@ _ZONE = (
     r"(?![^\W_])"
 )
 _TIME = re.compile(
-    r"(?:(\d{1,2})[:.h](\d\d)(?:[:.]\d\d)?|(\d{1,2}))(?!\d)"
+    r"(?:(\d{1,2})(?:[:.h]|[ \u00a0\u202f]h[ \u00a0\u202f])(\d\d)(?:[:.]\d\d)?|(\d{1,2}))(?!\d)"
     r"(?:[ \u00a0]?([ap])(?:\.[ ]?m\.|m(?![^\W_])))?"
     r"(?:[ \u00a0]?(Uhr|o['’]clock))?"
     rf"(?:[ \u00a0]\(?{_ZONE})?"
@@ -46,7 +46,7 @@ def _clock(text: str, pos: int, found: re.Match[str]) -> str | None:
     """Read a time of day; bare `10.30` or `10` is one only with a.m., a zone, or a colon."""
     hour, minute = int(found[1] or found[3]), int(found[2] or 0)
     said = found[4] or found[5] or found[6]
-    colon = found[2] is not None and text[found.end(1)] in ":h" and (pos == 0 or text[pos - 1] not in ".,:")
+    colon = found[2] is not None and text[found.end(1)] != "." and (pos == 0 or text[pos - 1] not in ".,:")
     if (
         not (said or colon)
         or hour > 24

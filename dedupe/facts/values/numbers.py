@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from dedupe.facts.values.languages import DASH, GAP, Language, any_of
+from dedupe.facts.values.languages import DASH, GAP, PARTS, Language, any_of
 
 MAX_DIGITS = 24
 """Longer runs of digits name something (an account, a hash); they count nothing."""
@@ -26,7 +26,7 @@ WORDS_AHEAD = 64
 """Words after a number that are kept: what it counts, its scale, currency and trailer all ask for them."""
 
 _LITERAL = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*")
-_SPACED_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?![\d,.]*\d)")
+_SPACED_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d,.]*\d)")
 _FRACTION = re.compile(r"[ -](\d)/(\d{1,2})(?!\d)")
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _NEXT_WORD = re.compile(rf"(?:{GAP}|[-‐‑])?([^\W\d_]+)")
@@ -34,6 +34,11 @@ _IN_SPELLED = re.compile(r"[\s‐‑-]+")
 _AND = re.compile(rf"{GAP}(?:and{GAP})?")
 _OF = re.compile(rf"{GAP}(?:of|von|de){GAP}")
 _SHORT_SCALE = re.compile(r"[ \u00a0]?(?:([mMbBkKtT])|(bn|mn|tn))(?![^\W_])")
+_COUNTED_IN_SHORT = re.compile(
+    r"[ \u00a0]?[mk](?= (?:accounts|barrels|cars|children|copies|customers|doses|downloads|followers|homes|"
+    r"households|jobs|passengers|people|pounds|readers|residents|shares|subscribers|tonnes|tons|tourists|units|"
+    r"users|vehicles|viewers|visitors|voters|votes|workers)\b)"
+)
 _SHORT_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 
 
@@ -127,7 +132,9 @@ def number_at(text: str, pos: int, language: Language, *, money: bool = False) -
     number = (_digits if text[pos].isdecimal() else _spelled)(text, pos, language)
     if number is None:
         return None
-    if money and (short := _SHORT_SCALE.match(text, number.end)):
+    short = _SHORT_SCALE.match(text, number.end)
+    # *1.2m* by itself is a length; so many shares are counted.
+    if short and (money or (not number.spelled and _COUNTED_IN_SHORT.match(text, number.end))):
         factor = Decimal(_SHORT_SCALES[(short[1] or short[2]).lower()])
         value = number.low * factor
         return number._replace(end=short.end(), low=value, high=value, scale=factor)
@@ -183,7 +190,7 @@ def _scale_alone(text: str, pos: int, language: Language) -> Number | None:
         of = _OF.match(text, number.end)
         further = next_word(text, of.end()) if of else None
         if further and further[0].lower() in language.vague:
-            factor = Decimal(language.scales.get(further[0].lower().rstrip("s"), 1))
+            factor = Decimal(language.vague[further[0].lower()][0]) / 2  # two are the least that a plural is
             return number._replace(end=further[2], low=number.low * factor, high=number.high * factor)
         return number
     if name not in language.scales:
@@ -192,7 +199,7 @@ def _scale_alone(text: str, pos: int, language: Language) -> Number | None:
     one = language.one_before.search(before)
     if one is None:
         return None
-    value = Decimal("0.5") if one[1] else Decimal(1)
+    value = PARTS[" ".join(_IN_SPELLED.split(one[1].strip().lower()))] if one[1] else Decimal(1)
     factor = Decimal(language.scales[name])
     value *= factor
     return Number(pos - len(one[0]), word[2], value, value, scale=factor, spelled=True)

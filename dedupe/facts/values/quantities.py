@@ -71,6 +71,8 @@ _NAME_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+,\s$")
 _APPOSED = re.compile(r",\s[^\W\d_]|,?\swho(?![^\W_])")
 _NUMBERED = ("paragraph", "para", "page", "line", "absatz", "zeile", "párrafo", "aragraphe")
 _RANKING = ("no. ", "number ", "nr. ", "nº ", "n° ")
+_SPEEDS = {"km": "km/h", "mile": "mph"}
+_SPEEDS_AN_HOUR = frozenset(f"{length}/hour" for length in _SPEEDS)
 _OF_CURRENCY = re.compile(rf"{GAP}(?:de |d['’])")
 _DENOMINATORS = {
     f"{word}{s}": below
@@ -89,21 +91,43 @@ _PART = re.compile(
     rf"(?:[{_HYPHENS}]({any_of(_DENOMINATORS)})|{GAP}({any_of(_DENOMINATORS)})(?={GAP}of))(?![^\W_])",
     re.IGNORECASE,
 )
+_OF_A_SCALE = re.compile(rf"{GAP}of{GAP}a{GAP}{any_of(ENGLISH.scales)}(?![^\W_])", re.IGNORECASE)
 _CODE_AHEAD = re.compile(r"[^\d\s]{1,4}[ \u00a0]?(?=\d)")
+_MINUS = re.compile(r"(?<![^\W_])minus[ \u00a0]$", re.IGNORECASE)
+_AN_HOUR = re.compile(r"/h(?:r|our)?(?![^\W_])")
+_DEGREES = re.compile(r"[ \u00a0]?[°º][ \u00a0]?[CF]?(?![^\W_])|C(?![^\W_])")
 _POINTS = re.compile(rf"{GAP}?-?points?(?![^\W_])")
 _PER = re.compile(rf"{GAP}(?:(?:a|an|each)|(per|pro|por|par)){GAP}([^\W\d_]+)|/([a-z]+)", re.IGNORECASE)
 _OLD = re.compile(rf"(?:{GAP}|[{_HYPHENS}])(?:old|alt|alten?)(?![^\W_])|{GAP}of age(?![^\W_])")
 _KILLED_AFTER = re.compile(
-    rf"(?:{GAP}(?:were|was|are|is|have|has|had|been|be|reported|feared|confirmed|reportedly|also|all))*"
-    rf"{GAP}(dead|killed|died|dies|die|perished|injured|wounded|hurt|missing)(?![^\W_])"
+    rf"(?:{GAP}(?:were|was|are|is|have|has|had|been|be|reported|feared|confirmed|reportedly|also|all|now|known|to"
+    rf"|thought|believed))*{GAP}(dead|killed|died|dies|die|perished|lost{GAP}(?:his|her|their){GAP}li(?:fe|ves)"
+    rf"|injured|wounded|hurt|missing)(?![^\W_])(?!{GAP}or{GAP}(?:dead|injured|wounded|hurt|missing))"
 )
 _KILLED_BEFORE = re.compile(
     rf"\b(kill(?:ed|ing|s)|death toll(?:{GAP}[a-z]+){{0,4}}|injur(?:ed|ing)|wound(?:ed|ing))$"
 )
-_TOLL_BEFORE = re.compile(
-    r"\b(?:death toll|toll|number of (?:people )?(?:[^\W\d_]+ ){0,3}(?:dead|died|deaths|killed|victims))\b"
-    r"[^.,;:!?\d]{0,60}? (?:to|at|of|reach|reached|reaches|passed|is|was|stood at|now)$"
-)
+_AMID = r"(?:[^.,;:!?]|[.,](?=\d)){0,60}?"
+_TOLL_BEFORE = {
+    "en": re.compile(
+        r"\b(?:death toll|toll|number of (?:people )?(?:the )?(?:[^\W\d_]+ ){0,3}?"
+        r"(dead|died|deaths|killed|victims|missing|injured|wounded))\b"
+        rf"{_AMID} (?:to|at|of|reach|reached|reaches|passed|is|was|stood at|now)$"
+    ),
+    "de": re.compile(
+        rf"\b(?:zahl der (toten|todesopfer|vermissten|verletzten)|opferzahl)\b{_AMID} (?:auf|bei)$"
+    ),
+    "es": re.compile(
+        r"\b(?:cifra|número|saldo|balance) de (muertos|fallecidos|víctimas|desaparecidos|heridos)\b"
+        rf"{_AMID} (?:a|en|de)$"
+    ),
+    "fr": re.compile(rf"\b(?:bilan|nombre de (morts|victimes|disparus|blessés))\b{_AMID} (?:à|de)$"),
+}
+_TOLL_WORDS = ("toll", "number of", "zahl", " de ", "bilan")
+_TOLD_BEFORE = re.compile(r"\b(?:to|at|of|reached|passed|is|was|now|auf|bei) \d")
+_MISSING = frozenset({"missing", "vermissten", "desaparecidos", "disparus"})
+_INJURED = frozenset({"injured", "wounded", "verletzten", "heridos", "blessés"})
+_CLAIMED = re.compile(r"\b(?:claim(?:ed|ing|s)|took|takes|taking|cost(?:ing|s)?)$")
 
 
 def currency_before(text: str, pos: int, floor: int) -> tuple[int, str] | None:
@@ -147,9 +171,11 @@ def quantity_at(reading: Reading, pos: int, floor: int) -> tuple[Fact | None, in
     resume = max(resume, number.end)
     if currency:
         number = number._replace(start=currency[0])
-    elif digits and text[pos - 1 : pos] in ("-", "−") and (pos < 2 or text[pos - 2] in " (\n"):
-        number = number._replace(start=pos - 1, low=-number.low, high=-number.high)
+    elif digits and (below := _below_zero(text, pos, floor)):
+        number = number._replace(start=pos - below, low=-number.low, high=-number.high)
     elif number.spelled and (part := _PART.match(text, number.end)):
+        if _OF_A_SCALE.match(text, part.end()):  # *three-quarters of a million*, read with the scale
+            return None, resume
         below = _DENOMINATORS[(part[1] or part[2]).lower()]
         number = softened(text, number.until(part.end()), floor, language)
         value = f"{number.mark}{plain(number.low)}/{below}"
@@ -166,6 +192,14 @@ def quantity_at(reading: Reading, pos: int, floor: int) -> tuple[Fact | None, in
         code, end, factor = paid
         return _money(text, number.until(end), code, factor, floor, language)
     return _figure(reading, number, floor, glued=glued, resume=resume)
+
+
+def _below_zero(text: str, pos: int, floor: int) -> int:
+    """Return the letters before a number that say it is below zero: a sign that joins nothing, or *minus*."""
+    if text[pos - 1 : pos] in ("-", "−") and (pos < 2 or text[pos - 2] in " (\n"):
+        return 1
+    found = _MINUS.search(text[max(floor, pos - 7) : pos])
+    return len(found[0]) if found else 0
 
 
 def _belongs_to_a_name(text: str, pos: int) -> bool:
@@ -347,6 +381,9 @@ def _figure(
 ) -> tuple[Fact | None, int]:
     text, language = reading.text, reading.language
     number = trailed(text, number, language)
+    if not number.spelled and (degrees := _DEGREES.match(text, number.end)):
+        scale = "degree F" if degrees[0].endswith("F") else "degree"
+        return _fact("figure", text, number.until(degrees.end()), scale, floor, language)
     word = next_word(text, number.end)
     if word and word[1] == number.end and not number.spelled and not _may_be_glued(word[0], number):
         return None, resume
@@ -364,15 +401,18 @@ def _figure(
     counted = None if before.lower().endswith(_RANKING) else _counted(text, number, language)
     if counted is None:
         alone = number.scale != 1 or number.low >= SPELLED_ALONE
-        if glued or (number.spelled and not alone):
+        toll = "" if glued else _toll(text, number, floor, language)
+        if glued or (number.spelled and not alone and not toll):
             return None, resume
-        toll = language is ENGLISH and _is_toll(text, number, floor)
-        return _fact("figure", text, number, "dead" if toll else "", floor, language)
+        return _fact("figure", text, number, toll, floor, language)
     noun, end = counted
     number = number.until(end)
     if language is ENGLISH:
         noun = _casualties(text, number, noun, floor)
+    if noun in _SPEEDS and (an_hour := _AN_HOUR.match(text, end)):
+        return _fact("figure", text, number.until(an_hour.end()), _SPEEDS[noun], floor, language)
     noun, end = _per(text, end, noun)
+    noun = _SPEEDS[noun.removesuffix("/hour")] if noun in _SPEEDS_AN_HOUR else noun
     return _fact("figure", text, number.until(end), noun, floor, language)
 
 
@@ -446,6 +486,9 @@ def _counted(text: str, number: Number, language: Language) -> tuple[str, int] |
 
 def _casualties(text: str, number: Number, noun: str, floor: int) -> str:
     """Name the dead and injured as such: *14 people were killed* and *killing 14* count the dead."""
+    if noun == "life":
+        start = softened(text, number, floor, ENGLISH).start
+        return "dead" if _CLAIMED.search(text[max(0, start - LEAD) : start].rstrip().lower()) else noun
     if noun in units.PEOPLE and (after := _KILLED_AFTER.match(text, number.end)):
         return _fate(after[1])
     if noun in units.PEOPLE:
@@ -456,14 +499,18 @@ def _casualties(text: str, number: Number, noun: str, floor: int) -> str:
     return noun
 
 
-def _is_toll(text: str, number: Number, floor: int) -> bool:
-    """Tell the 14 of *the death toll has reached 14*."""
+def _toll(text: str, number: Number, floor: int, language: Language) -> str:
+    """Return what the 14 of *the death toll has reached 14* counts, nothing where no toll is named."""
     # The pattern is tried at every word; few numbers have such a word before them.
     near = text[max(0, number.start - TOLL_REACH - SOFTENER_REACH) : number.start].lower()
-    if "toll" not in near and "number of" not in near:
-        return False
-    start = softened(text, number, floor, ENGLISH).start
-    return _TOLL_BEFORE.search(text[max(0, start - TOLL_REACH) : start].rstrip().lower()) is not None
+    if language.code not in _TOLL_BEFORE or not any(word in near for word in _TOLL_WORDS):
+        return ""
+    start = softened(text, number, floor, language).start
+    before = text[max(0, start - TOLL_REACH) : start].rstrip().lower()
+    found = _TOLL_BEFORE[language.code].search(before)
+    if found is None or _TOLD_BEFORE.search(found[0]):
+        return ""
+    return "missing" if found[1] in _MISSING else "injured" if found[1] in _INJURED else "dead"
 
 
 def _fate(word: str) -> str:

@@ -265,6 +265,7 @@ NOUNS: Mapping[str, str] = named(
     man: men
     woman: women
     child: children kids
+    life: lives
     """
 )
 """Nouns that count the same thing, and plurals that `s` does not make."""

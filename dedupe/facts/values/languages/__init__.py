@@ -8,7 +8,7 @@ from __future__ import annotations
 from dedupe.facts.values.languages.english import ENGLISH
 from dedupe.facts.values.languages.french import FRENCH
 from dedupe.facts.values.languages.german import GERMAN
-from dedupe.facts.values.languages.model import DASH, GAP, Language, any_of, named, openers, word_set
+from dedupe.facts.values.languages.model import DASH, GAP, PARTS, Language, any_of, named, openers, word_set
 from dedupe.facts.values.languages.spanish import SPANISH
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ENGLISH",
     "GAP",
     "LANGUAGES",
+    "PARTS",
     "Language",
     "any_of",
     "language_of",

@@ -44,6 +44,7 @@ ENGLISH = Language(
         "tn": 10**12,
     },
     vague={
+        "tens": (20, 100),
         "dozens": (24, 100),
         "scores": (40, 100),
         "hundreds": (200, 1000),

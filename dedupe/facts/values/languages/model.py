@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 DASH = "-‐‑–—"
 GAP = r"(?:[^\S\n]{1,2}\n?[^\S\n]{0,2}|\n)"
 """White space between two words of one paragraph: a line may break, an empty line may not stand between."""
+
+
+PARTS = {"half": Decimal("0.5"), "quarter of": Decimal("0.25"), "three quarters of": Decimal("0.75")}
+"""What may stand before *a million*."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,8 @@ class Language:
 
     @cached_property
     def one_before(self) -> re.Pattern[str]:
-        """Pattern of the *a* or *half a* at the end of what stands before a scale."""
-        return re.compile(rf"\b(half\s)?{any_of(self.ones)}\s$", re.IGNORECASE)
+        """Pattern of the *a*, *half a* or *quarter of a* at the end of what stands before a scale."""
+        return re.compile(rf"\b({any_of(PARTS)}\s)?{any_of(self.ones)}\s$", re.IGNORECASE)
 
 
 def any_of(phrases: Iterable[str]) -> str:
