@@ -653,6 +653,8 @@ def test_evaluate_does_not_call_two_empty_files_equal(feed: Path) -> None:
 def test_evaluate_does_not_guess_what_a_bad_row_says(feed: Path) -> None:
     jsonl("gold.jsonl", [{"id": "ferry-wire", "cluster": "a"}, {"id": "bank"}])
     assert "rows without id or cluster" in error("evaluate gold.jsonl gold.jsonl", 1)
+    Path("blank.csv").write_text("id,cluster\na,1\nb,\nc,\n")
+    assert "rows without id or cluster" in error("evaluate blank.csv blank.csv", 1)
     Path("gold.jsonl").write_text('{"id": "a", "cluster": "a"}\n{oops\n', encoding="utf-8")
     assert "gold.jsonl:2: " in error("evaluate gold.jsonl gold.jsonl", 1)
 

@@ -33,6 +33,7 @@ from dedupe.articles import (
 from dedupe.articles.blocks import Block, blocks_of_chunks
 from dedupe.articles.columns import stacked, taken
 from dedupe.articles.dates import INSTANT, parse_date, timestamps
+from dedupe.articles.documents import moment_of
 from dedupe.articles.jsonlines import mended, parsed
 from dedupe.articles.sources import Source
 
@@ -178,9 +179,29 @@ def test_web_pages_are_read_by_trafilatura(tmp_path):
     article = read(tmp_path)[0]
     assert article.id == "ferry"
     assert article.title == "Ferry runs aground"
-    assert article.published == datetime(2026, 2, 4, tzinfo=UTC)
+    assert article.published == datetime(2026, 2, 4, 10, tzinfo=UTC)
     assert "ran aground off Port Ellis" in article.text
     assert "Sport" not in article.text
+
+
+@pytest.mark.parametrize(
+    ("page", "moment"),
+    [
+        ('<meta property="article:published_time" content="2026-02-04T10:00:00Z">', "2026-02-04T10:00:00Z"),
+        ("<meta content='2026-02-04T10:00:00+01:00' itemprop='datePublished'>", "2026-02-04T10:00:00+01:00"),
+        (
+            '<script>{"@type": "NewsArticle", "datePublished": "2026-02-04T10:00Z"}</script>',
+            "2026-02-04T10:00Z",
+        ),
+        ('<time datetime="2026-02-04T10:00" pubdate>4 February</time>', "2026-02-04T10:00"),
+        ('<meta property="article:published_time" content="2026-02-05T10:00:00Z">', "2026-02-04"),
+        ('<meta property="og:title" content="2026-02-04T10:00:00Z">', "2026-02-04"),
+        ('<meta name="date" content="2026-02-04">', "2026-02-04"),
+    ],
+)
+def test_the_time_of_day_of_a_web_page_is_read_where_its_day_agrees(page, moment):
+    assert moment_of(page.encode(), "2026-02-04") == moment
+    assert moment_of(page.encode(), None) is None
 
 
 def test_a_web_page_without_trafilatura_names_the_extra_to_install(tmp_path, monkeypatch):

@@ -80,7 +80,13 @@ def _tables(path: str) -> Iterator[tuple[str, pa.Table]]:
 
 
 def _filled(rows: pa.Table, name: str, fields: str) -> pa.Table:
-    """Return rows that lack nothing."""
-    if any(column.null_count for column in rows.columns):
+    """Return rows that lack nothing; a cell that is empty, as in CSV, lacks its value too."""
+    import pyarrow as pa
+
+    from dedupe.articles.columns import without_empty
+
+    texts = (pa.string(), pa.large_string())
+    columns = (without_empty(column) if column.type in texts else column for column in rows.columns)
+    if any(column.null_count for column in columns):
         raise click.ClickException(f"{name} has rows without {fields}: fill them in")
     return rows
