@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-KEPT = 512 << 20
+KEPT = 1 << 30
 """Bytes up to which a process keeps what it has freed.
 
-At 100,000 articles near copies get 120 MB less that has to be cleared again, versions 550 MB.
+At 100,000 articles near copies get 120 MB less that has to be cleared again, versions 550 MB. From 512 MB to
+this, 1,000,000 articles take 2 to 8 % less time, and 130 MB more for near copies, 270 MB for versions.
 """
 
 
