@@ -58,7 +58,7 @@ def wordings(found):
         ("The mayor confirmed the closure of the mill.", "The mayor denied the closure of the mill.", None),
     ],
 )
-def test_opposite_statements_contradict_each_other_and_neither_is_shared(one, other, said) -> None:
+def test_opposite_statements_contradict_each_other_and_are_news(one, other, said) -> None:
     found = compared(one, other)
     told = wordings(found)
     assert len(told) == 1
@@ -147,7 +147,7 @@ texts = st.lists(sentences, min_size=1, max_size=4).map(" ".join)
 
 
 @given(texts, texts)
-def test_turns_are_the_same_from_either_side(one, other) -> None:
+def test_a_turn_has_words_and_a_text_has_none_against_itself(one, other) -> None:
     def found(first: str, second: str) -> set[tuple[tuple[int, ...], ...]]:
         views = [view(Article("first", first)), view(Article("second", second))]
         wording = number_words(views)

@@ -16,7 +16,7 @@ import numpy as np
 from dedupe import kernels
 from dedupe.facts.given import Given, given, lacking
 from dedupe.facts.standing import standing
-from dedupe.facts.turns import turned, turns
+from dedupe.facts.turns import UNKNOWN, turned, turns
 from dedupe.facts.view import LEAST_STEP, NAMED, REACH
 from dedupe.facts.wording import LONGEST_RUN, longest_runs, number_words, worded_alike
 from dedupe.keys import changes
@@ -103,9 +103,6 @@ text labelled as new; log(269 / 19) = 2.6.
 
 TURNED = 2 * LACKING
 """The same for words that turn what a sentence says: enough to cut them out amid words that all are known."""
-
-UNKNOWN = 0.5
-"""A word that stands less well than this anywhere in a version is unknown there."""
 
 VERBATIM = -5.0
 """Log-odds of the words of a sentence that the other version has word for word."""

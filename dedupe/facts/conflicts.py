@@ -119,6 +119,7 @@ def find_conflicts(
         for number, view in enumerate(views)
     ]
     group_of: dict[tuple[int, int, int], dict[tuple[int, int, int], Fact]] = {}
+    pairs: list[tuple[int, Fact, int, Fact]] = []
     for a, b in combinations(range(len(views)), 2):
         ours = [claim for claim in claims[a] if not values[b].has_value(claim.fact)]
         theirs = [claim for claim in claims[b] if not values[a].has_value(claim.fact)]
@@ -126,11 +127,8 @@ def find_conflicts(
             continue
         candidates = _told_alike(evidence[a].standing, evidence[b].standing, ours, theirs)
         candidates += _one_thing(ours, theirs)
-        for one, other in _best_pairs(candidates):
-            sides = {(a, one.start, one.end): one, (b, other.start, other.end): other}
-            sides |= {key: fact for side in sides for key, fact in group_of.get(side, {}).items()}
-            group_of |= dict.fromkeys(sides, sides)
-    for a, one, b, other in _contrary(views, evidence, furniture):
+        pairs += [(a, one, b, other) for one, other in _best_pairs(candidates)]
+    for a, one, b, other in [*pairs, *_contrary(views, evidence, furniture)]:
         sides = {(a, one.start, one.end): one, (b, other.start, other.end): other}
         sides |= {key: fact for side in sides for key, fact in group_of.get(side, {}).items()}
         group_of |= dict.fromkeys(sides, sides)
