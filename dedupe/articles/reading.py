@@ -149,8 +149,8 @@ def from_objects(
     articles = gathering.corpus(on_error, "the objects")
     if lacking := sum(problem.kind == "no-text" for problem in articles.problems):
         warnings.warn(
-            f"{lacking} of {len(rows)} objects have no text and are left out, and rows are numbered without "
-            "them; leave them out before, or take it for an error with on_error='fail'",
+            f"{lacking} of {len(rows)} objects have no text and are left out: in what comes out, rows are "
+            "numbered without them. Leave them out before, and the numbers are those of your rows",
             stacklevel=4,
         )
     return articles
