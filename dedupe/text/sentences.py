@@ -9,6 +9,7 @@ initials.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from dedupe.text.words import FUNCTION_WORDS, guess_language, unspaced
@@ -35,6 +36,9 @@ _TITLE = re.compile(
 _NUMBER_SIGN = re.compile(r"\b(?:No|Nos|Nr|Art|n)\.$")
 _STOPS = frozenset(".!?…。！？｡؟।॥։")
 
+PARAGRAPHS_KEPT = 1024
+"""Paragraphs whose sentences are kept: versions of a report have most of theirs in common."""
+
 LONGEST_ENDING = 60
 """Letters before a stop in which initials are sought: none is half as long."""
 
@@ -55,7 +59,7 @@ def sentences_within(text: str, paragraphs: list[tuple[int, int]], language: str
     """Cut each paragraph of a text, as `paragraph_spans` has them, into sentences of a language."""
     spans: list[tuple[int, int]] = []
     for start, end in paragraphs:
-        spans += _sentences_of_paragraph(text, start, end, language)
+        spans += [(start + a, start + b) for a, b in _sentences_of(text[start:end], language)]
     return spans
 
 
@@ -88,12 +92,12 @@ def _wrapped(text: str, line: str, gap: str, following: str, width: int) -> bool
     return len(line.rstrip()) + 1 + len(opening.split(maxsplit=1)[0]) > width
 
 
-def _sentences_of_paragraph(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=PARAGRAPHS_KEPT)
+def _sentences_of(paragraph: str, language: str) -> tuple[tuple[int, int], ...]:
     import sentencex
 
     # With its quotation marks blanked sentencex also sees the sentences inside a quotation. It fails at wide
     # spaces after an initial (1.0.32: "M", a no-break space, a full stop), and knows no lone surrogates.
-    paragraph = text[start:end]
     # Whatever is printed is none of them.
     narrow = paragraph if paragraph.isprintable() else _WIDE_SPACE.sub(" ", paragraph)
     plain = _QUOTE.sub(" ", narrow)
@@ -103,8 +107,7 @@ def _sentences_of_paragraph(text: str, start: int, end: int, language: str) -> l
         if cuts[-1] < cut < len(paragraph) and _ends_sentence(paragraph, cuts[-1], cut, language):
             cuts.append(cut)
     cuts.append(len(paragraph))
-    spans = [_stripped(text, start + a, start + b) for a, b in pairwise(cuts)]
-    return _without_fragments(text, spans)
+    return tuple(_without_fragments(paragraph, [_stripped(paragraph, a, b) for a, b in pairwise(cuts)]))
 
 
 def _beside_quotes(paragraph: str, cut: int) -> int:
