@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from math import floor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 import numpy as np
@@ -27,7 +27,7 @@ from corpora.synthetic.corpus import Corpus
 from corpora.synthetic.settings import PRESETS
 from dedupe.evaluation import evaluate
 from dedupe.kernels import components
-from tests import desk, labelled
+from tests import contradictions, desk, labelled
 
 FILE = Path(__file__).with_name("gate.json")
 NEAR = 0.7
@@ -59,6 +59,15 @@ class LabelledGate:
     small: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class ContradictionsGate:
+    """Pairs of versions whose contradictions are labelled, and how many of those of values are found."""
+
+    file: str
+    figures: tuple[str, ...] = ("recall", "precision")
+    small: bool = True
+
+
 def made(preset: str, articles: int, **changes: Any) -> tuple[list[Row], dict[str, str]]:
     """Return a generated corpus and its clusters at level version."""
     corpus = Corpus(replace(PRESETS[preset], articles=articles, **changes))
@@ -82,7 +91,9 @@ def _rows(corpus: Corpus) -> list[Row]:
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
-GATES: dict[str, Gate | LabelledGate] = {
+AnyGate: TypeAlias = Gate | LabelledGate | ContradictionsGate
+
+GATES: dict[str, AnyGate] = {
     "desk": Gate("version", lambda: (desk.rows(), desk.gold()), small=True),
     "desk, stories": Gate("story", lambda: (desk.rows(), desk.gold("story")), small=True),
     "near copies of known Jaccard": Gate("near", lambda: made_near(4000)),
@@ -92,6 +103,7 @@ GATES: dict[str, Gate | LabelledGate] = {
         "version", lambda: made("default", 30_000, duplicates=0.0), figures=("alone",)
     ),
     "labelled updates": LabelledGate(),
+    "contradictions": ContradictionsGate(contradictions.HELD_OUT),
 }
 """By the name that the file and the reports give them."""
 
@@ -104,10 +116,14 @@ class Measured:
     figures: dict[str, float]
 
 
-def measure(gate: Gate | LabelledGate) -> Measured:
+def measure(gate: AnyGate) -> Measured:
     """Cluster a gate's corpus, or compare its versions, at default settings; hold the answer against gold."""
     if isinstance(gate, LabelledGate):
         return _measured(gate, asdict(labelled.agreement()), [labelled.docs(), labelled.gold()])
+    if isinstance(gate, ContradictionsGate):
+        told = contradictions.tally(gate.file)
+        scores = {"recall": told.recall, "precision": told.precision}
+        return _measured(gate, scores, contradictions.pairs(gate.file))
     rows, gold = gate.corpus()
     found = dedupe.cluster(rows, level=gate.level)
     scores = evaluate(found, gold).to_dict()
@@ -115,7 +131,9 @@ def measure(gate: Gate | LabelledGate) -> Measured:
     return _measured(gate, scores, [rows, sorted(gold.items())])
 
 
-def _measured(gate: Gate | LabelledGate, scores: Mapping[str, float], corpus: list[Any]) -> Measured:
+def _measured(
+    gate: Gate | LabelledGate | ContradictionsGate, scores: Mapping[str, float], corpus: list[Any]
+) -> Measured:
     figures = {name: floor(scores[name] * 10_000) / 10_000 for name in gate.figures}
     return Measured(digest_of(corpus), figures)
 

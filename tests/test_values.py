@@ -107,7 +107,7 @@ def test_the_dead_are_counted_as_dead_however_the_sentence_says_it(text):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("The toll of the magnitude 6.4 quake off the coast rose to 19.", ["6.4", "19 dead"]),
+        ("The toll of the magnitude 6.4 quake off the coast rose to 19.", ["6.4 magnitude", "19 dead"]),
         ("The death toll rose from 12 to 19.", ["12", "19 dead"]),
         ("The number of people killed is at 12, not 5.", ["12 dead", "5"]),
         ("The death toll rose to 12 at 10 sites.", ["12 dead", "10 site"]),

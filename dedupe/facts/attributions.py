@@ -134,6 +134,11 @@ def _sources(
         yield number, _Sourced(first, last, who, kinds, rest)
 
 
+def source_spans(sentence: str, language: str) -> list[tuple[int, int]]:
+    """Return where a sentence names its sources, and says that they said it."""
+    return [match.span() for each in _PATTERNS.get(language, ()) for match in each.finditer(sentence)]
+
+
 def _content(text: str, language: str) -> frozenset[str]:
     words = frozenset(word.casefold() for word in find_words(text).words)
     return words - FUNCTION_WORDS.get(language, frozenset())

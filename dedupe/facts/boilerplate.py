@@ -49,7 +49,7 @@ _NOTICE = re.compile(
     |(?:we|this\ (?:web)?site|our\ partners)\ uses?\ cookies|we\ value\ your\ privacy
     |(?:accept|manage|reject)\ (?:all\ )?cookies
     |(?:sign\ up|subscribe|register)\b[^.]{0,60}\b(?:our|newsletters?|inbox|email\ alerts)
-    |subscribe\ (?:now|today|here)|(?:follow|like|find)\ us\ on
+    |subscribe\ (?:now|today|here|for\ (?:only\ |just\ )?[$€£]\d+)|(?:follow|like|find)\ us\ on
     |our\ terms\ (?:of\ (?:use|service)|and\ conditions)
     |click\ here\ (?:to|for)|skip\ to\ (?:main\ )?content|enable\ javascript|scroll\ to\ continue
     |download\ (?:our|the)\ (?:free\ )?app|newsletter\ (?:abonnieren|anmelden)
@@ -123,6 +123,14 @@ _TO_FOLLOW = re.compile(
 # Where the page stands in its site (Home > News > World), or a row of links.
 _TRAIL = re.compile(
     r"[^<>‹›«»/|]{1,30}(?:\s[>›»]\s[^<>‹›«»|]{1,30}){1,6}|[^<>«»|]{1,20}(?:\s\|\s[^<>«»|]{1,20}){2,6}"
+)
+# What a page counts and when it was put there: "156 comments", "Updated 4 hours ago · 3 min read".
+_COUNTER = re.compile(
+    r"""\W*(?:\d[\d.,]*[km]?\ (?:comments?|shares?|views?|likes?|reactions?|min(?:ute)?s?\ read)
+    |(?:(?:first|last)\ )?(?:updated|published|posted|modified)\b(?=.*\d).{1,60}?
+    |\d{1,3}\ (?:min(?:ute)?s?|hours?|days?)\ ago
+    )(?:\W+\d{1,3}\ min(?:ute)?s?\ read)?\W*""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _IMAGE_TEXT = re.compile(r"\b(?:og:?image|alt[ -]text|featured image)\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
@@ -200,7 +208,7 @@ def _scraps(view: View, page: set[int]) -> set[int]:
 
 
 def _is_line_of_page(view: View, number: int, sentence: str, count: int) -> bool:
-    if count <= LONGEST_LABEL and _LABEL.match(sentence):
+    if count <= LONGEST_LABEL and (_LABEL.match(sentence) or _COUNTER.fullmatch(sentence)):
         return True
     if (
         ("@" in sentence or "://" in sentence or "www." in sentence.lower())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dedupe.facts.values import agree, name_handles
-from dedupe.facts.view import MEASURED, NAMED
+from dedupe.facts.view import MEASURED, NAMED, PERSONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,11 +20,13 @@ class Given:
     """The facts of one version.
 
     `values` has, by kind, the measured facts by their amounts; `names` those of persons, places and
-    organisations by their handles. `verdicts` keeps what was asked before.
+    organisations by their handles, `persons` all that may be of persons. `verdicts` keeps what was asked
+    before.
     """
 
     values: dict[str, dict[str, Fact]]
     names: dict[str, list[Fact]]
+    persons: dict[str, list[Fact]]
     verdicts: dict[tuple[str, str], bool]
 
     def has_value(self, fact: Fact) -> bool:
@@ -44,12 +46,17 @@ class Given:
 
     def has_name(self, fact: Fact) -> bool:
         """Tell whether a name agrees with one of this version."""
-        key = "name", fact.value
+        return self._has("name", self.names, fact)
+
+    def has_person(self, fact: Fact) -> bool:
+        """Tell whether a name that may be a person's agrees with one of this version."""
+        return self._has("person", self.persons, fact)
+
+    def _has(self, asked: str, names: dict[str, list[Fact]], fact: Fact) -> bool:
+        key = asked, fact.value
         if key not in self.verdicts:
             self.verdicts[key] = any(
-                agree(fact, name)
-                for handle in name_handles(fact.value)
-                for name in self.names.get(handle, ())
+                agree(fact, name) for handle in name_handles(fact.value) for name in names.get(handle, ())
             )
         return self.verdicts[key]
 
@@ -57,13 +64,20 @@ class Given:
 def given(asserted: Iterable[Fact], facts: Iterable[Fact] = ()) -> Given:
     """Index the facts of a version: the measured ones that it stands by, the names among all."""
     values: dict[str, dict[str, Fact]] = defaultdict(dict)
-    names: dict[str, list[Fact]] = defaultdict(list)
     for fact in asserted:
         values[fact.kind][_amount(fact)] = _precise(fact)
-    for name in {fact.value: fact for fact in facts if fact.kind in NAMED}.values():
-        for handle in name_handles(name.value):
-            names[handle].append(name)
-    return Given(dict(values), dict(names), {})
+    once = {(fact.kind, fact.value): fact for fact in facts if fact.kind in NAMED | PERSONS}.values()
+    return Given(dict(values), _by_handle(once, NAMED), _by_handle(once, PERSONS), {})
+
+
+def _by_handle(facts: Iterable[Fact], kinds: frozenset[str]) -> dict[str, list[Fact]]:
+    """Return the names of some kinds by what others must have in common with them to be the same."""
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.kind in kinds:
+            for handle in name_handles(fact.value):
+                found[handle].append(fact)
+    return dict(found)
 
 
 def lacking(facts: Sequence[Fact], there: Given) -> list[int]:

@@ -70,12 +70,14 @@ class Turn(NamedTuple):
 
 def turns(standings: Sequence[Standing]) -> list[Turn]:
     """Return the turns between any two versions, each once: `version` before `other`."""
-    return [
-        turn
-        for stands in standings
-        for sentence, column in _counterparts(stands)
-        for turn in _compared(standings, stands.version, sentence, column)
-    ]
+    found: list[Turn] = []
+    for stands in standings:
+        for sentence, column in _counterparts(stands):
+            between = list(_compared(standings, stands.version, sentence, column))
+            # *Expected to raise rates*, *not expected to cut rates*: two that are contrary may say the same.
+            both = sum(turn.contrary for turn in between) % 2 == 0
+            found += [turn._replace(contrary=False) for turn in between] if both else between
+    return found
 
 
 def turned(turns: Iterable[Turn], standings: Sequence[Standing]) -> list[NDArray[np.bool_]]:

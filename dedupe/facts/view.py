@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +12,7 @@ import numpy as np
 
 from dedupe.facts.values import denied, read_words, values_in
 from dedupe.keys import changes, distinct
+from dedupe.text.entities import decoded
 from dedupe.text.kept import Kept
 from dedupe.text.sentences import paragraph_spans, sentences_within
 from dedupe.text.words import (
@@ -46,6 +47,9 @@ MEASURED = frozenset({"figure", "money", "percent", "date", "time", "duration"})
 
 NAMED = frozenset({"person", "place", "organisation"})
 """Kinds of names sure enough to be missed where none of their words is there."""
+
+PERSONS = frozenset({"person", "name"})
+"""Kinds of names that may be of persons."""
 
 LONGEST_ITEM = 3
 """Words of an item of a list (*copper, lithium and gold*); what is longer is a clause."""
@@ -127,7 +131,7 @@ class View:
 
 def view(article: Article) -> View:
     """Read an article once for any number of comparisons."""
-    text = article.text
+    text, places = decoded(article.text)
     found = find_words(text)
     words, starts, ends = found.words, found.starts, found.ends
     reading = read_words(text, found.runs, found.run_starts, article.published)
@@ -169,6 +173,13 @@ def view(article: Article) -> View:
     measured = np.zeros(len(words), dtype=np.bool_)
     for fact, within in zip(facts, fact_words, strict=True):
         measured[within] |= fact.kind in MEASURED
+    alone = [span == paragraphs[number] for span, number in zip(sentences, paragraph_of, strict=True)]
+    asserted = [fact for fact in facts if fact.kind in MEASURED and not denied(text, fact)]
+    if len(places):  # all was found in the text with its character references read
+        sentences = [(int(places[start]), int(places[end])) for start, end in sentences]
+        starts, ends = places[starts].tolist(), places[ends].tolist()
+        moved = {fact: _moved(fact, article.text, places) for fact in facts}
+        facts, asserted = ([moved[fact] for fact in some] for some in (facts, asserted))
     return View(
         article=article,
         sentences=sentences,
@@ -182,7 +193,7 @@ def view(article: Article) -> View:
         frequency=_frequency(key_of, sentence_of, len(keys), len(sentences)),
         words_of=words_of,
         paragraph_of=paragraph_of,
-        alone=[span == paragraphs[number] for span, number in zip(sentences, paragraph_of, strict=True)],
+        alone=alone,
         sentence_of=sentence_of,
         clause_of=clause_of,
         clauses=[*np.flatnonzero(changes(clause_of)).tolist(), len(words)],
@@ -194,7 +205,7 @@ def view(article: Article) -> View:
         weight=np.where(small, SMALL_WORD, 1.0),
         place=np.cumsum(steps) + REACH * sentence_of,
         facts=facts,
-        asserted=[fact for fact in facts if fact.kind in MEASURED and not denied(text, fact)],
+        asserted=asserted,
         fact_words=fact_words,
         measured=measured,
         items=_items(found.after_comma, word_keys, small.tolist(), words_of),
@@ -236,6 +247,12 @@ def _key(word: str) -> str:
         return word.casefold()
     key = word.casefold().replace("’", "'").replace(".", "")
     return key.removesuffix("'s").replace("'", "")
+
+
+def _moved(fact: Fact, text: str, places: NDArray[np.intp]) -> Fact:
+    """Return a fact where it stands in the text as it was before its character references were read."""
+    start, end = int(places[fact.start]), int(places[fact.end])
+    return replace(fact, text=text[start:end], start=start, end=end)
 
 
 def _frequency(

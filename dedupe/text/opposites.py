@@ -109,7 +109,10 @@ _KNOWN = Kept(_sides_of, WORDS_KEPT)
 
 
 def opposed(words: Iterable[str], others: Iterable[str]) -> bool:
-    """Tell whether one of some words, in whatever form, says the opposite of one of the others."""
-    mine = [side for word in words for side in _KNOWN[word]]
+    """Tell whether one of some words, in whatever form, says the opposite of one of the others.
+
+    Where two do they cancel each other: *imports rose* and *exports fell* may both be so.
+    """
+    mine = [sides for word in words if (sides := _KNOWN[word])]
     yours = {side for word in others for side in _KNOWN[word]} if mine else set()
-    return any((number, 1 - side) in yours for number, side in mine)
+    return sum(any((number, 1 - side) in yours for number, side in sides) for sides in mine) % 2 == 1

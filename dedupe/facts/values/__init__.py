@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from dedupe.facts.values.agreement import (
     agree,
     amount,
+    days_apart,
     denied,
     dimension,
     name_handles,
     same_thing,
     times_larger,
+    weekday,
 )
 from dedupe.facts.values.dates import date_at, date_words
 from dedupe.facts.values.han import han_values, has_han
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "agree",
     "amount",
+    "days_apart",
     "denied",
     "dimension",
     "find_values",
@@ -45,6 +48,7 @@ __all__ = [
     "same_thing",
     "times_larger",
     "values_in",
+    "weekday",
 ]
 
 _ORDINALS = {

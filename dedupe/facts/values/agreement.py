@@ -31,8 +31,14 @@ ABOUT = Decimal("0.1")
 BEYOND = Decimal("0.25")
 """How far *more than* and *fewer than* reach: more than 50 is said of 53 or 60, not of 500."""
 
-SCALED = Decimal(10) ** 5
-"""Amounts from here on are rounded in print; below it counts are exact."""
+SCALED = Decimal(10) ** 3
+"""Amounts from here on are rounded in print (1,200 houses for 1,187); below it counts are exact."""
+
+ROUNDED_SHARE = 10
+"""Percents and points from here on are rounded to whole ones: 12 for 12.4; below it a quarter is a step."""
+
+WITHIN = Decimal("0.999")
+"""Share of a rounding step that counts: 3.15 is rounded to one of 3.1 and 3.2, which are two amounts."""
 
 DAY = 24 * 60
 ZONES = {
@@ -74,7 +80,11 @@ _DENIAL = re.compile(
     r"(?: (?:the|de|den|des|le|la|les|el|los|on|at|am|in))?\s$",
     re.IGNORECASE,
 )
+_NOTING = ("arlier ", "revious ", "riginal ", "nitial ")
 _DENYING = ("no", "than", "instead", "nicht", "statt", "lugar", "lieu")
+
+VAGUE = 2
+"""Times its lower end over which the upper end of a range is a scale's: 24 to 100 are *dozens*."""
 
 NOTE_REACH = 200
 """Characters before a value in which its sentence may begin as the note of a correction."""
@@ -82,8 +92,17 @@ NOTE_REACH = 200
 _REPLACED = re.compile(
     r"(?<![^\W_])correct(?:s|ed|ing|ion)?(?![^\W_])(?:[^.!?\n]|\.\d)*\sfrom\s$", re.IGNORECASE
 )
+_EARLIER = re.compile(
+    r"(?<![^\W_])(?:earlier|previous|original|initial)(?![^\W_])(?:"
+    r"[ ](?:version|edition|story|report|article|headline|dispatch)s?(?![^\W_])[^.!?;\d]{0,60}?"
+    r"(?<![^\W_])(?:said|stated|reported|gave|put|misstated|listed|had|was|were)(?![^\W_])[^.!?;\d]{0,40}"
+    r"|[ ](?:death )?(?:toll|count|tally) of )$",
+    re.IGNORECASE,
+)
 _QUANTITY = re.compile(r"([~<>]?)(-?\d+(?:\.\d+)?)(?:\.\.(-?\d+(?:\.\d+)?))?(?: (.+))?")
 _ISO = re.compile(r"(\d{4}|-)(?:-(\d\d))?(?:-(\d\d))?")
+_SCORE = re.compile(r"\d+-\d+")
+_RANK = re.compile(r"\d+(?:st|nd|rd|th) (.+)")
 _NAMES = ("person", "place", "organisation", "name")
 _QUANTITIES = ("figure", "money", "percent", "duration")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -100,6 +119,7 @@ _ALIASES = {
     "drc": "democratic republic of the congo",
 }
 _SMALL_WORDS = frozenset(("of", "the", "for", "and", "de", "&"))
+_SHARES = frozenset(("%", "point"))
 _RUPEES = frozenset(("rupee", "INR", "PKR", "LKR", "NPR"))
 
 
@@ -134,19 +154,46 @@ def agree(a: Fact, b: Fact) -> bool:
 def same_thing(a: Fact, b: Fact) -> bool:
     """Tell whether two facts measure the same thing, so that they conflict unless they `agree`.
 
-    Figures must count the same noun, money be of one currency and by the same unit, dates be as fine as
-    each other. Names and quotes never conflict by themselves: two of them are two things unless they agree.
+    Figures must count or rank the same noun or be scores, money be of one currency and by the same unit,
+    dates be as fine as each other. Names and quotes never conflict by themselves: two of them are two things
+    unless they agree.
     """
     if not _comparable(a, b):
         return False
     if a.kind in _QUANTITIES:
         one, two = _quantity(a.value), _quantity(b.value)
         if one is None or two is None:
-            return agree(a, b)
-        return bool(one.unit) and _dimension(one.unit) == _dimension(two.unit)
+            return bool(_form(a.value)) and _form(a.value) == _form(b.value)
+        same = bool(one.unit) and _dimension(one.unit) == _dimension(two.unit)
+        return same and not (_as_many(one, two) or _as_many(two, one))
     if a.kind == "date":
         return _grain(a.value) == _grain(b.value) != "" or agree(a, b)
-    return a.kind == "time" or agree(a, b)
+    # A time without a zone may be that of any.
+    return (a.kind == "time" and (" " in a.value) == (" " in b.value)) or agree(a, b)
+
+
+def days_apart(a: Fact, b: Fact) -> int | None:
+    """Return the days between two dates that name a day, or None; where one has no year, both are of one."""
+    first, second = (_ISO.fullmatch(fact.value.partition(" ")[0]) for fact in (a, b))
+    if first is None or second is None or not (first[3] and second[3]):
+        return None
+    known = "-" not in (first[1], second[1])
+    # A leap year has every day.
+    days = [date(int(found[1]) if known else 2000, int(found[2]), int(found[3])) for found in (first, second)]
+    return abs((days[0] - days[1]).days)
+
+
+def _form(value: str) -> str:
+    """Return what is ranked by a rank (*38th minute*), *score* for a score; else nothing."""
+    if _SCORE.fullmatch(value):
+        return "score"
+    rank = _RANK.fullmatch(value)
+    return rank[1] if rank else ""
+
+
+def _as_many(vague: _Quantity, other: _Quantity) -> bool:
+    """Tell whether *dozens* or *thousands* may be as many: they say how few, not how many at most."""
+    return vague.mark == "~" and vague.high > VAGUE * vague.low and other.low > vague.low
 
 
 def amount(fact: Fact) -> Decimal:
@@ -154,7 +201,7 @@ def amount(fact: Fact) -> Decimal:
     quantity = _quantity(fact.value) if fact.kind in _QUANTITIES else None
     if quantity is None:
         return Decimal("NaN")
-    return quantity.low * CONVERSIONS.get(quantity.unit.partition("/")[0], ("", Decimal(1)))[1]
+    return quantity.low * _factor(quantity.unit)
 
 
 def times_larger(a: Fact, b: Fact) -> Decimal:
@@ -167,22 +214,36 @@ def times_larger(a: Fact, b: Fact) -> Decimal:
 
 def dimension(fact: Fact) -> str:
     """Return what a quantity measures or counts, whatever the unit; empty where it names nothing."""
-    quantity = _quantity(fact.value) if fact.kind in _QUANTITIES else None
-    return _dimension(quantity.unit) if quantity and quantity.unit else ""
+    if fact.kind not in _QUANTITIES:
+        return ""
+    quantity = _quantity(fact.value)
+    if quantity is None:
+        return _form(fact.value)
+    return _dimension(quantity.unit) if quantity.unit else ""
 
 
 def denied(text: str, fact: Fact) -> bool:
     """Tell whether a text names a value to say that it is wrong.
 
-    *$2.3 billion, not $3.2 billion*, or in the note of a correction *to 108,000 tonnes from 180,000*.
+    *$2.3 billion, not $3.2 billion*, or in the note of a correction *to 108,000 tonnes from 180,000* and
+    *an earlier version said 180,000*.
     """
     before = text[max(0, fact.start - DENIAL_REACH) : fact.start].lower()
     # A third of the time that the patterns take; most values are not denied.
     if before[:-1].endswith("from") and _REPLACED.search(text, max(0, fact.start - NOTE_REACH), fact.start):
         return True
+    # A spelled number has no digit: the words up to the value must be those of the note.
+    if _tells_of_earlier(text, fact.start):
+        return True
     return any(map(before.__contains__, _DENYING)) and (
         _DENIAL.search(text, max(0, fact.start - DENIAL_REACH), fact.start) is not None
     )
+
+
+def _tells_of_earlier(text: str, start: int) -> bool:
+    """Tell *an earlier version said 12* and *an earlier toll of 12*, which take it back."""
+    before = text[max(0, start - NOTE_REACH) : start]
+    return any(map(before.__contains__, _NOTING)) and _EARLIER.search(before) is not None
 
 
 def _comparable(a: Fact, b: Fact) -> bool:
@@ -212,24 +273,29 @@ def _same_amount(a: str, b: str) -> bool:
     one, two = _quantity(a), _quantity(b)
     if one is None or two is None:
         return False
+    converted = slack = False
     if one.unit != two.unit and one.unit and two.unit:
         if _dimension(one.unit) != _dimension(two.unit):
             return False
-        factors = [CONVERSIONS.get(q.unit.partition("/")[0], ("", Decimal(1)))[1] for q in (one, two)]
-        slack = Decimal(0) if factors[0] == factors[1] else CONVERTING
-    else:
-        factors, slack = [Decimal(1), Decimal(1)], Decimal(0)
-    (low, high), (other_low, other_high) = (
-        _reach(quantity, factor, slack) for quantity, factor in zip((one, two), factors, strict=True)
-    )
+        converted, slack = True, _factor(one.unit) != _factor(two.unit)
+    low, high = _reach(a, converted=converted, slack=slack)
+    other_low, other_high = _reach(b, converted=converted, slack=slack)
     return low <= other_high and other_low <= high
 
 
-def _reach(quantity: _Quantity, factor: Decimal, slack: Decimal) -> tuple[Decimal, Decimal]:
-    """Return the interval a quantity may stand for, in the base unit."""
+def _factor(unit: str) -> Decimal:
+    return CONVERSIONS.get(unit.partition("/")[0], ("", Decimal(1)))[1]
+
+
+@lru_cache(maxsize=4096)
+def _reach(value: str, *, converted: bool, slack: bool) -> tuple[Decimal, Decimal]:
+    """Return the interval a quantity may stand for, where it is to be converted in the base unit."""
+    quantity = _quantity(value)
+    assert quantity is not None
     low, high = quantity.low, quantity.high
-    below = max(_rounding(low), abs(low) * slack)
-    above = max(_rounding(high), abs(high) * slack)
+    factor, between = _factor(quantity.unit) if converted else Decimal(1), CONVERTING if slack else Decimal(0)
+    below = max(_rounding(low, quantity.unit), abs(low) * between)
+    above = max(_rounding(high, quantity.unit), abs(high) * between)
     if quantity.mark == "~":
         below, above = max(below, _about(low)), max(above, _about(high))
     elif quantity.mark == ">":
@@ -246,13 +312,19 @@ def _about(value: Decimal) -> Decimal:
     return min(abs(value) * ABOUT, last / 2)
 
 
-def _rounding(value: Decimal) -> Decimal:
-    """Return half of the last digit written, of a scaled amount; below `SCALED` nothing."""
+def _rounding(value: Decimal, unit: str) -> Decimal:
+    """Return half of the last digit written: of a scaled amount, of a decimal, of a share or points."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int):
+        return Decimal(0)
+    if exponent < 0:
+        return Decimal(10) ** exponent / 2 * WITHIN
+    if unit in _SHARES and ROUNDED_SHARE <= abs(value) < SCALED:
+        return WITHIN / 2
     if abs(value) < SCALED:
         return Decimal(0)
-    exponent = value.normalize().as_tuple().exponent
-    last = Decimal(10) ** exponent if isinstance(exponent, int) else Decimal(0)
-    return min(last / 2, abs(value) * ROUNDING) * Decimal("0.999")
+    last = Decimal(10) ** value.normalize().as_tuple().exponent  # type: ignore[operator]
+    return min(last / 2, abs(value) * ROUNDING) * WITHIN
 
 
 def _grain(value: str) -> str:
@@ -283,7 +355,7 @@ def _same_date(a: str, b: str) -> bool:
 
 def _same_day(a: str, b: str) -> bool:
     if a in _WEEKDAYS or b in _WEEKDAYS:
-        return _weekday(a) == _weekday(b) != ""
+        return weekday(a) == weekday(b) != ""
     if a.startswith("--") or b.startswith("--"):
         return (
             _ISO.fullmatch(a) is not None and a.lstrip("-").split("-")[-2:] == b.lstrip("-").split("-")[-2:]
@@ -299,7 +371,9 @@ def _yearless(value: str) -> str:
     return value[2:] if value.startswith("--") else value[5:] or value
 
 
-def _weekday(value: str) -> str:
+def weekday(value: str) -> str:
+    """Return the name of the day of the week that a date's value is, empty where it is no one day."""
+    value = value.partition(" ")[0]
     if value in _WEEKDAYS:
         return value
     try:

@@ -28,9 +28,18 @@ MONTH_AHEAD = 31
 """Days before publication from which a sentence that looks ahead means next year's month."""
 
 
+BEGINS_REACH = 60
+"""Characters before a weekday in which the verb of what begins on it is sought."""
+
 DAYS_UNDER_WAY = 2
 """Days ahead that copy still tells in the present: *is meeting on Wednesday* written on Monday."""
 
+# The present tense that says when what is to come begins: *talks resume on Friday*.
+_BEGINS = re.compile(
+    rf"(?<![^\W_])(?:resumes?|begins?|starts?|opens?|kicks?{GAP}off|gets?{GAP}under{GAP}way|takes?{GAP}place|takes?{GAP}effect"
+    rf"|goes{GAP}on{GAP}(?:trial|sale|strike)|reopens?|meets?|votes?|faces?)(?![^\W_])[^.!?,;]{{0,40}}$"
+    rf"|(?<![^\W_])until{GAP}$"
+)
 _PROGRESSIVE = re.compile(rf"(?<![^\W_])(?:is|are){GAP}[a-z]+ing(?![^\W_])")
 
 
@@ -172,7 +181,12 @@ def weekday_value(reading: Reading, start: int, end: int, number: int, side: str
     back = (reading.day.isoweekday() - number) % 7
     if side == "last":
         back = back or 7
-    elif side == "next" or looks_ahead(reading, start, end) or _under_way(reading, start, 7 - back):
+    elif (
+        side == "next"
+        or looks_ahead(reading, start, end)
+        or _under_way(reading, start, 7 - back)
+        or _begins(reading, start)
+    ):
         back = back - 7 if back or side == "next" else 0
     return (reading.day - timedelta(days=back)).isoformat()
 
@@ -182,6 +196,12 @@ def _under_way(reading: Reading, start: int, days_ahead: int) -> bool:
     if days_ahead > DAYS_UNDER_WAY or reading.language is not ENGLISH:
         return False
     return _PROGRESSIVE.search(sentence_around(reading.text, start, start)[0]) is not None
+
+
+def _begins(reading: Reading, start: int) -> bool:
+    if reading.language is not ENGLISH:
+        return False
+    return _BEGINS.search(reading.text, max(0, start - BEGINS_REACH), start) is not None
 
 
 def shifted(day: date | None, unit: str, steps: int) -> str:

@@ -45,6 +45,12 @@ SPELLED_ALONE = 11
 LEAD = 16
 """Characters before a number in which a word that makes it an age or a rank is sought."""
 
+GROWN = 10
+"""Least years of *she was 91*: a smaller number is more often something else."""
+
+STEP = 3
+"""Times the first number that the second must be over, after *rose* or *fell*, for the first to be a step."""
+
 CONTEXT_REACH = 60
 """Characters around a number in which the words of killing or of a score are sought."""
 
@@ -68,8 +74,19 @@ _OWNED = re.compile(
 )
 _CURRENCY_AFTER = re.compile(rf"[ \u00a0]?([{''.join(units.CURRENCY_SYMBOLS)}])")
 _NAME_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+,\s$")
+_HE_WAS = re.compile(r"(?<![^\W_])(?:s?he|who) (?:was|is|turned|had turned) $")
+_FULL_STOP = re.compile(r"\.(?!\d)|,(?!\d)")
 _APPOSED = re.compile(r",\s[^\W\d_]|,?\swho(?![^\W_])")
+_BY = re.compile(r"(?<![^\W_])by \W?$", re.IGNORECASE)
+_MOVED = re.compile(
+    r"(?<![^\W_])(?:rose|rises|risen|rising|fell|falls|fallen|falling|up|down|gain(?:ed|s|ing)|los(?:t|es|ing)"
+    r"|add(?:ed|s|ing)|dropp(?:ed|ing)|climb(?:ed|s|ing)|jump(?:ed|s|ing)|slid|slipp(?:ed|ing)|eas(?:ed|ing)"
+    r"|edg(?:ed|ing) (?:up|down)|increas(?:ed|ing)|decreas(?:ed|ing)|surg(?:ed|ing)|tumbl(?:ed|ing)"
+    r"|advanc(?:ed|ing)|declin(?:ed|ing)|higher|lower) \W?$",
+    re.IGNORECASE,
+)
 _NUMBERED = ("paragraph", "para", "page", "line", "absatz", "zeile", "párrafo", "aragraphe")
+_MAGNITUDE = ("magnitude ", "magnitude of ", "stärke ", "magnitud ", "magnitud de ", "magnitude de ")
 _RANKING = ("no. ", "number ", "nr. ", "nº ", "n° ")
 _SPEEDS = {"km": "km/h", "mile": "mph"}
 _SPEEDS_AN_HOUR = frozenset(f"{length}/hour" for length in _SPEEDS)
@@ -95,13 +112,14 @@ _OF_A_SCALE = re.compile(rf"{GAP}of{GAP}a{GAP}{any_of(ENGLISH.scales)}(?![^\W_])
 _CODE_AHEAD = re.compile(r"[^\d\s]{1,4}[ \u00a0]?(?=\d)")
 _MINUS = re.compile(r"(?<![^\W_])minus[ \u00a0]$", re.IGNORECASE)
 _AN_HOUR = re.compile(r"/h(?:r|our)?(?![^\W_])")
+_OF_DEGREES = re.compile(rf"{GAP}(Celsius|Fahrenheit|centigrade|[CF](?![^\W_]))")
 _DEGREES = re.compile(r"[ \u00a0]?[°º][ \u00a0]?[CF]?(?![^\W_])|C(?![^\W_])")
 _POINTS = re.compile(rf"{GAP}?-?points?(?![^\W_])")
 _PER = re.compile(rf"{GAP}(?:(?:a|an|each)|(per|pro|por|par)){GAP}([^\W\d_]+)|/([a-z]+)", re.IGNORECASE)
 _OLD = re.compile(rf"(?:{GAP}|[{_HYPHENS}])(?:old|alt|alten?)(?![^\W_])|{GAP}of age(?![^\W_])")
 _KILLED_AFTER = re.compile(
     rf"(?:{GAP}(?:were|was|are|is|have|has|had|been|be|reported|feared|confirmed|reportedly|also|all|now|known|to"
-    rf"|thought|believed))*{GAP}(dead|killed|died|dies|die|perished|lost{GAP}(?:his|her|their){GAP}li(?:fe|ves)"
+    rf"|thought|believed|still|remain|remained|left|went|gone))*{GAP}(dead|killed|died|dies|die|perished|lost{GAP}(?:his|her|their){GAP}li(?:fe|ves)"
     rf"|injured|wounded|hurt|missing)(?![^\W_])(?!{GAP}or{GAP}(?:dead|injured|wounded|hurt|missing))"
 )
 _KILLED_BEFORE = re.compile(
@@ -274,7 +292,22 @@ def _with_range(text: str, number: Number, floor: int, language: Language, *, mo
     second = number_at(text, at, language, money=money)
     if second is None or (text[second.end : second.end + 2].strip(_HYPHENS + "–")[:1].isdecimal()):
         return number
+    if link[1] and joint in language.to and _is_change(text, number, second, floor, language):
+        return number
     return ranged(number, second) or number
+
+
+def _is_change(text: str, number: Number, second: Number, floor: int, language: Language) -> bool:
+    """Tell *rose by six to 45* and *rose $1.10 to $84.50*, a step and where it led, from a range.
+
+    *Rose 5 to 10 percent* is a range, and so is *rose 20 to 30 points*, as far as can be told.
+    """
+    before = text[max(floor, number.start - LEAD) : number.start]
+    if _BY.search(before) is None and (
+        _MOVED.search(before) is None or second.high <= STEP * number.high * second.scale
+    ):
+        return False
+    return _percent_after(text, second.end, language) is None
 
 
 def _percent_after(text: str, end: int, language: Language) -> tuple[str, int] | None:
@@ -398,6 +431,8 @@ def _figure(
             number.start,
             number.end,
         ), resume
+    if before.lower().endswith(_MAGNITUDE):
+        return _fact("figure", text, number, "magnitude", floor, language)
     counted = None if before.lower().endswith(_RANKING) else _counted(text, number, language)
     if counted is None:
         alone = number.scale != 1 or number.low >= SPELLED_ALONE
@@ -411,6 +446,9 @@ def _figure(
         noun = _casualties(text, number, noun, floor)
     if noun in _SPEEDS and (an_hour := _AN_HOUR.match(text, end)):
         return _fact("figure", text, number.until(an_hour.end()), _SPEEDS[noun], floor, language)
+    if noun == "degree" and (named := _OF_DEGREES.match(text, end)):
+        scale = "degree F" if named[1].startswith("F") else "degree"
+        return _fact("figure", text, number.until(named.end()), scale, floor, language)
     noun, end = _per(text, end, noun)
     noun = _SPEEDS[noun.removesuffix("/hour")] if noun in _SPEEDS_AN_HOUR else noun
     return _fact("figure", text, number.until(end), noun, floor, language)
@@ -420,7 +458,12 @@ def _is_age(text: str, number: Number, before: str) -> bool:
     """Tell *aged 34* and the 34 of *Ana Duarte, 34, said*."""
     if number.low >= 120 or number.low != number.high or number.scale != 1:
         return False
-    if before.lower().endswith(("aged ", " age ", "âgé de ", "âgée de ")):
+    lower = before.lower()
+    if lower.endswith(
+        ("aged ", " age ", " age of ", "âgé de ", "âgée de ", "im alter von ", "à l'âge de ", "à l’âge de ")
+    ):
+        return True
+    if number.low >= GROWN and _HE_WAS.search(lower) and _FULL_STOP.match(text, number.end):
         return True
     after_comma = before[-2:-1] == ","
     return (

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SENTENCE_REACH = 160
 """Characters on either side in which the sentence around a place is sought."""
 
-_SENTENCE_END = re.compile(r"[.!?。]\s|\n\s*\n")
+_SENTENCE_END = re.compile(r"[.!?]\s(?!\s*[a-z])|。\s|\n\s*\n")  # *8 p.m. on Tuesday* goes on
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,7 +278,7 @@ PREDICATES: frozenset[str] = word_set(
 
 PEOPLE: frozenset[str] = word_set(
     "person man woman child civilian soldier passenger officer policeman worker resident villager "
-    "student migrant fighter militant protester victim personne"
+    "student migrant fighter militant protester victim personne other"
 )
 """Who may be dead or injured further on in the sentence."""
 
