@@ -59,9 +59,9 @@ COEFFICIENTS = {
 Logistic regression on 2,032 pairs of values, 108 of them of one thing: those of 130 pairs of versions written
 for this (100 are `corpora/contradictions/tuned.jsonl`), of the two labelled samples of updates and of the
 sample desk, of all pairs within the events of BASIL and Gedikli, and those that earlier rules had told in
-Wikipedia's revisions, read one by one; true pairs of texts not written for it count 1.5 times, those of the desk twice. What did not
-help: names that the sentences share, the word after, *about* and *at least*, other words before the values (a
-pair is left out for these, see `_of_two_things`), values that only one sentence has.
+Wikipedia's revisions, read one by one. True pairs of texts not written for it count 1.5 times, those of the
+desk twice. What did not help: names that the sentences share, the word after, *about* and *at least*, other
+words before the values (a pair is left out for these, see `_of_two_things`), values of one sentence alone.
 """
 
 INTERCEPT = -4.82
@@ -69,8 +69,8 @@ INTERCEPT = -4.82
 ONE_THING = -0.5
 """Log-odds from which two values are taken to be of one thing.
 
-With a tenth of the reports left out in turn F0.5 lies between 0.65 and 0.68 from -0.7 to 0.1; at -0.5 three of
-four that are told are right.
+With a tenth of the reports left out in turn F0.5 lies between 0.65 and 0.68 from -0.7 to 0.1; at -0.5 three
+of four that are told are right.
 """
 
 SHARED_MOST = 2
