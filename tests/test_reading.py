@@ -207,7 +207,7 @@ def test_the_time_of_day_of_a_web_page_is_read_where_its_day_agrees(page, moment
 def test_a_web_page_without_trafilatura_names_the_extra_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     (tmp_path / "ferry.html").write_text("<p>A ferry</p>")
-    with pytest.raises(ReadError, match=r"pip install 'dedupe-news\[html\]'"):
+    with pytest.raises(ReadError, match="pip install trafilatura lxml-html-clean"):
         read(tmp_path)
 
 
@@ -430,6 +430,9 @@ def test_ids_are_unique_and_do_not_depend_on_the_order(rows, order):
         "Wed, 4 Feb 2026 05:30:00 -0500 (EST)",
         "4 February 2026, 10:30",
         "Feb. 4, 2026 at 5:30 a.m. EST",
+        "4 February 2026 at 10.30am",
+        "Wednesday, February 4, 2026 - 10:30",
+        "4. Februar 2026, 10:30",
         "20260204103000",
         1770201000,
         "1770201000",
@@ -453,8 +456,31 @@ def test_a_day_alone_is_its_midnight(value):
 
 @pytest.mark.parametrize(
     "value",
+    ["25/03/2026", "03/25/2026", "25-03-2026", "25. März 2026", "25 de marzo de 2026", "25 mars 2026"],
+)
+def test_a_day_that_can_be_no_month_tells_which_number_is_which(value):
+    assert parse_date(value) == datetime(2026, 3, 25, tzinfo=UTC)
+
+
+def test_fields_are_known_by_german_names_and_sources_by_their_titles(tmp_path):
+    source = {"uri": "b.de", "title": "Bote"}
+    row = {"Titel": "Brand", "Text": "Es brennt.", "Datum": "25.03.2026", "Quelle": source}
+    path = tmp_path / "feed.jsonl"
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    [article] = read(path)
+    assert (article.title, article.source) == ("Brand", "Bote")
+    assert article.published == datetime(2026, 3, 25, tzinfo=UTC)
+
+
+def test_a_day_that_is_its_month_too_needs_no_telling():
+    assert parse_date("4/4/2026 10:30") == datetime(2026, 4, 4, 10, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "value",
     [
         "04/02/2026",
+        "13/13/2026",
         "2.14.2026",
         "4.2.26",
         "yesterday",

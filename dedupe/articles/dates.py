@@ -39,7 +39,15 @@ MONTHS = (
     "december",
 )
 
+MONTHS_ELSEWHERE = (
+    "januar februar märz april mai juni juli august september oktober november dezember",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+)
+"""The months in German, Spanish and French."""
+
 MONTH_NUMBERS = {
+    **{name: number for names in MONTHS_ELSEWHERE for number, name in enumerate(names.split(), 1)},
     **{name: number for number, name in enumerate(MONTHS, 1)},
     **{name[:3]: number for number, name in enumerate(MONTHS, 1)},
     "sept": 9,
@@ -61,24 +69,30 @@ ZONES = {
 }
 """Hours east of Greenwich: the zones of RFC 2822 section 4.3, and those of Britain and central Europe."""
 
-WEEKDAY = r"(?:[a-z]{3,9}\.?,?\s+)?"
-MONTH = r"(?P<month>[a-z]{3,9})\.?"
-DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+WEEKDAY = r"(?:[^\W\d_]{3,10}\.?,?\s+)?"
+MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
+DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
 YEAR = r"(?P<year>\d{4})"
-CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
+CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
 ZONE = r"(?P<zone>[a-z]{1,4}|[+-]\d\d:?\d\d)(?:\s*\([a-z]+\))?"
-AT = rf"(?:(?:,|\s+at)?\s+{CLOCK}(?:\s*{ZONE})?)?"
+AT = rf"(?:(?:,|\s+at|\s+[-–|])?\s+{CLOCK}(?:\s*{ZONE})?)?"
 
-DAY_FIRST = re.compile(rf"{WEEKDAY}{DAY}[\s-]+{MONTH},?[\s-]+{YEAR}{AT}", re.IGNORECASE | re.ASCII)
-"""RFC 2822, and `4 February 2026`, `4th Feb. 2026, 10:30`, `04-Feb-2026`."""
+DAY_FIRST = re.compile(rf"{WEEKDAY}{DAY}[\s-]+(?:de\s+)?{MONTH},?[\s-]+(?:de\s+)?{YEAR}{AT}", re.IGNORECASE)
+"""RFC 2822, and `4 February 2026`, `4th Feb. 2026, 10:30`, `04-Feb-2026`, `4. März 2026`."""
 
-MONTH_FIRST = re.compile(rf"{WEEKDAY}{MONTH}\s+{DAY},?\s+{YEAR}{AT}", re.IGNORECASE | re.ASCII)
+MONTH_FIRST = re.compile(rf"{WEEKDAY}{MONTH}\s+{DAY},?\s+{YEAR}{AT}", re.IGNORECASE)
 """`February 4, 2026`, `Wed, Feb. 4, 2026 at 10:30 a.m. EST`."""
 
 DOTTED = re.compile(
     rf"{WEEKDAY}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?{YEAR}{AT}", re.IGNORECASE | re.ASCII
 )
 """`4.2.2026` and `04.02.2026, 10:30`: with full stops the day is first in every country that writes so."""
+
+SLASHED = re.compile(
+    rf"{WEEKDAY}(?P<one>\d{{1,2}})(?P<mark>[/-])(?P<other>\d{{1,2}})(?P=mark){YEAR}{AT}",
+    re.IGNORECASE | re.ASCII,
+)
+"""`25/03/2026` and `03/25/2026`: which is the day is told where only one of the two can be a month."""
 
 NUMERIC = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 COMPACT = re.compile(r"(?:1[5-9]|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{6})?", re.ASCII)
@@ -150,7 +164,8 @@ def parse_date(value: object) -> datetime | None:
 
     Read are ISO 8601, RFC 2822, dates in English words, `4.2.2026`, `YYYYMMDD` with or without `HHMMSS`, and
     seconds, milli-, micro- or nanoseconds since 1970, as numbers or strings. A time without zone
-    is taken as UTC. `04/02/2026` is None: who wrote it decides whether that is in February.
+    is taken as UTC. `25/03/2026` is in March; `04/02/2026` is None: who wrote it decides whether that is in
+    February.
     """
     try:
         if isinstance(value, datetime):
@@ -178,6 +193,8 @@ def from_string(text: str) -> datetime | None:
     written = DAY_FIRST.fullmatch(text) or MONTH_FIRST.fullmatch(text) or DOTTED.fullmatch(text)
     if written:
         return from_parts(written.groupdict())
+    if slashed := SLASHED.fullmatch(text):
+        return from_slashed(slashed.groupdict())
     return in_utc(datetime.fromisoformat(iso(text)))
 
 
@@ -218,6 +235,15 @@ def from_parts(part: dict[str, str | None]) -> datetime | None:
         hour = hour % 12 + (12 if part["half"][0] in "pP" else 0)
     clock = hour, int(part["minute"] or 0), int(part["second"] or 0)
     return in_utc(datetime(int(part["year"] or 0), month, int(part["day"] or 0), *clock, tzinfo=zone))
+
+
+def from_slashed(part: dict[str, str | None]) -> datetime | None:
+    """Return the instant of a date of three numbers; None where either of two may be the month."""
+    one, other = int(part["one"] or 0), int(part["other"] or 0)
+    if (one > len(MONTHS)) == (other > len(MONTHS)) and one != other:
+        return None
+    day, month = (one, other) if other <= len(MONTHS) else (other, one)
+    return from_parts({**part, "day": str(day), "month": str(month)})
 
 
 def zone_of(name: str) -> timezone | None:

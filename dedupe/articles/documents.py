@@ -66,7 +66,9 @@ def read_html(source: Source) -> tuple[dict[str, object], list[Problem]]:
     try:
         import trafilatura
     except ImportError:
-        raise ReadError(f"reading {source.path} needs trafilatura: pip install 'dedupe-news[html]'") from None
+        raise ReadError(
+            f"reading {source.path} needs trafilatura: pip install trafilatura lxml-html-clean"
+        ) from None
     page = read_bytes(source)
     found = trafilatura.extract(page, output_format="json", with_metadata=True, include_comments=False)
     article = json.loads(found) if found else {}

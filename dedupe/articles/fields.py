@@ -32,9 +32,14 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "article_text",
         "article_body",
         "body_text",
+        "texto",
+        "texte",
+        "inhalt",
+        "contenido",
+        "contenu",
     ),
     "id": ("id", "guid", "uri", "_id", "article_id", "doc_id", "url"),
-    "title": ("title", "headline"),
+    "title": ("title", "headline", "titel", "título", "titulo", "titre"),
     "published": (
         "published",
         "date",
@@ -47,8 +52,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "timestamp",
         "datetime",
         "created_at",
+        "datum",
+        "fecha",
     ),
-    "source": ("source", "publisher", "outlet", "domain", "site", "newspaper"),
+    "source": ("source", "publisher", "outlet", "domain", "site", "newspaper", "quelle", "fuente"),
     "url": ("url", "link", "href"),
 }
 """The names each field goes by, the likelier first; case, spaces, `_` and `-` do not count."""
@@ -187,10 +194,11 @@ def are_blank(texts: pa.Array) -> NDArray[np.bool_]:
 
 
 def string_column(table: pa.Table, name: str | None) -> pa.ChunkedArray:
-    """Return a column as strings, null where it is empty; of an object its `name`, where it has one."""
+    """Return a column as strings, null where it is empty; of objects the `name`, else the `title`."""
     column = column_or_null(table, name)
-    if pa.types.is_struct(column.type) and column.type.get_field_index("name") >= 0:
-        column = pc.struct_field(column, "name")
+    if pa.types.is_struct(column.type):
+        field = next((field for field in ("name", "title") if column.type.get_field_index(field) >= 0), None)
+        column = column if field is None else pc.struct_field(column, field)
     return without_empty(as_text(column))
 
 
