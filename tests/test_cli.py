@@ -486,6 +486,31 @@ def test_diff_of_a_cluster_is_named_by_any_article_of_it(feed: Path) -> None:
     assert "[2]  Ferry\n     ferry-post · Post · 2026-03-03 UTC" in texts[0]
 
 
+def test_diff_of_articles_by_their_ids(feed: Path) -> None:
+    assert done("diff feed.jsonl ferry-wire ferry-post").startswith("2 versions")
+    assert done("timeline feed.jsonl ferry-wire ferry-post").startswith("2 versions")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (
+            "diff feed.jsonl ferry-wire ferry-pst",
+            "no article has the id 'ferry-pst'; did you mean 'ferry-post'?",
+        ),
+        ("diff feed.jsonl ferry-wire", "after a corpus name two ids or more, or --cluster ID"),
+        ("diff feed.jsonl ferry-wire ferry-post --cluster bank", "after a corpus name two ids or more"),
+        ("diff feed.jsonl nothing.txt", "no such file or folder: nothing.txt"),
+        ("diff nothing.jsonl ferry-wire ferry-post", "no such file or folder: nothing.jsonl"),
+    ],
+    ids=["a mistyped id", "one id", "ids and a cluster", "a missing file", "a missing corpus"],
+)
+def test_ids_and_files_that_are_not_there_are_told_apart(feed: Path, command: str, said: str) -> None:
+    result = dedupe(command)
+    assert result.exit_code in (1, 2)
+    assert said in result.stderr
+
+
 def test_diff_of_a_cluster_of_one_says_so(feed: Path) -> None:
     result = dedupe("diff feed.jsonl --cluster bank")
     assert result.exit_code == 0

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dedupe.cli.corpus import cluster_option, compare, files_of, read_versions, sources_argument
+from dedupe.cli.corpus import (
+    articles_named,
+    cluster_option,
+    compare,
+    files_of,
+    ids_after,
+    read_corpus,
+    read_versions,
+    sources_argument,
+)
 from dedupe.cli.options import Clustering, Reading, SectionedCommand, clustering_options, reading_options
 from dedupe.cli.output import (
     Output,
@@ -16,6 +25,7 @@ from dedupe.cli.output import (
     document_format,
     next_step,
     output_options,
+    usage,
     write_document,
 )
 
@@ -54,9 +64,16 @@ def comparing_command(
         every: bool,
     ) -> None:
         clustering.settings()
-        inputs = files_of(sources)
+        named, ids = ids_after(sources)
+        inputs = files_of(named)
         kind = document_format(output, FORMATS, inputs)
-        diff = compare(read_versions(sources, inputs, cluster, clustering, reading))
+        if ids:
+            versions = articles_named(read_corpus(named, reading), ids, named)
+            if cluster is not None or len(versions) < 2:
+                raise usage(f"{name} compares versions: after a corpus name two ids or more, or --cluster ID")
+        else:
+            versions = read_versions(sources, inputs, cluster, clustering, reading)
+        diff = compare(versions)
         write_document(written(diff, kind, output, every), output)
         if output.for_person and sys.stdout.isatty() and aside and len(diff.versions) > 1:
             what, other = aside

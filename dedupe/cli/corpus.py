@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import shlex
 from collections import Counter
 from dataclasses import asdict
@@ -87,6 +89,29 @@ def find_clusters(articles: Articles, clustering: Clustering) -> Found:
         return cluster(articles, settings, stage, told)
 
 
+def ids_after(sources: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Part what a command was given: sources, and behind them what may be the ids of articles in them."""
+    named = next((n for n, name in enumerate(sources) if n and not _may_be_source(name)), len(sources))
+    return sources[:named], sources[named:]
+
+
+def _may_be_source(name: str) -> bool:
+    return name == "-" or os.path.lexists(name) or glob.has_magic(name)
+
+
+def articles_named(articles: Articles, ids: Sequence[str], sources: Sequence[str]) -> tuple[Article, ...]:
+    """Return the articles of some ids, in this order.
+
+    Where none of them is an article's they were meant for files, and the files are asked for.
+    """
+    places = {name: row for row, name in enumerate(articles.about["id"].to_pylist())}
+    if places.keys().isdisjoint(ids):
+        files_of([*sources, *ids])
+    for name in ids:
+        check_id(articles, name)
+    return tuple(articles[places[name]] for name in dict.fromkeys(ids))
+
+
 def read_versions(
     sources: Sequence[str],
     inputs: Sequence[str],
@@ -112,10 +137,15 @@ def _one_a_file(articles: Articles, sources: Sequence[str], inputs: Sequence[str
     if len(articles) > len(inputs):
         held = count(len(articles), "article")
         listed = shlex.join(["dedupe", "cluster", *sources])
-        raise usage(f"{held} in {count(len(inputs), 'file')}: add --cluster ID; for the ids: {listed}")
+        raise usage(
+            f"{held} in {count(len(inputs), 'file')}: add the ids of two of them, or --cluster ID; "
+            f"for the ids: {listed}"
+        )
     if len(articles) < 2:
         command = click.get_current_context().info_name
-        raise usage(f"{command} compares versions: name two files or more, or a corpus and --cluster ID")
+        raise usage(
+            f"{command} compares versions: name two files or more, or a corpus and two ids or --cluster ID"
+        )
     return tuple(articles)
 
 

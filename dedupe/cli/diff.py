@@ -15,13 +15,15 @@ HELP = """
 Show what each version of a report adds.
 
 SOURCE is a file of one article (.txt .md .html, or another format with one row), a folder of
-them, or, with --cluster, a corpus. Shows what only one version has, weightiest first, what some
-and all share, and where they contradict each other.
+them, or a corpus: with --cluster, or followed by the ids of two of its articles or more. Shows
+what only one version has, weightiest first, what some and all share, and where they contradict
+each other.
 """
 
 EXAMPLES = """
 dedupe diff wire.txt paper.txt
 dedupe diff feed.jsonl --cluster ferry-evening
+dedupe diff feed.jsonl ferry-first ferry-evening
 dedupe diff feed.jsonl --cluster ferry-evening -o ferry.md
 """
 

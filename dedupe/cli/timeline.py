@@ -15,9 +15,9 @@ HELP = """
 Tell how a report grew from version to version.
 
 SOURCE is a file of one article (.txt .md .html, or another format with one row), a folder of
-them, or, with --cluster, a corpus. For each version in the order of time, or as given where a date
-is unknown: what it added to all before it, what it says otherwise, what it left out. Then
-the facts and which version gives each.
+them, or a corpus: with --cluster, or followed by the ids of two of its articles or more. For
+each version in the order of time, or as given where a date is unknown: what it added to all
+before it, what it says otherwise, what it left out. Then the facts and which version gives each.
 """
 
 EXAMPLES = """
