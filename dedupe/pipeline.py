@@ -25,6 +25,7 @@ from dedupe.near import near_copies
 from dedupe.progress import untold, unwatched
 from dedupe.relations import LEVELS, Measures, Relation, decide, join, similarity
 from dedupe.sketches import Sketcher, sketch_corpus
+from dedupe.succession import corrected
 from dedupe.threads import side_by_side
 from dedupe.versions import versions
 
@@ -153,8 +154,9 @@ def clusters_of(joined: Joined, first: Joined | None = None) -> Found:
     twins, groups = joined.measure.twins, joined.graph.groups
     measures = each_once(joined.graph.measures, twins)
     by_group, label = joined.complete.canonical_rows(groups)
-    canonical = by_group[label]
     relations = relate(measures, settings)
+    by_group = corrected(joined, by_group, label, measures, relations)
+    canonical = by_group[label]
     accepted = relations >= LEVELS[settings.level]
     cohesion = np.ones(len(by_group))
     inside = accepted & (label[measures.left] == label[measures.right])

@@ -1,22 +1,41 @@
-"""What the later of two versions is to the earlier: a reissue, a correction, an abridgement or an update."""
+"""What the later of two versions is to the earlier: a reissue, a correction, an abridgement or an update.
+
+And which later version takes the place of a canonical one that it corrects.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedupe.corpus import UNKNOWN_MOMENT
+from dedupe.keys import rising_order
 from dedupe.relations import Measures, Relation
-from dedupe.thresholds import CORRECTION_DAYS, SAME_LENGTH
+from dedupe.thresholds import CORRECTION_DAYS, EQUALLY_COMPLETE, SAME_LENGTH
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from dedupe.corpus import Corpus
     from dedupe.joined import Joined
+
+    Rows = NDArray[np.int64]
 
 CORRECTION_WORDS = ("correct", "corrig", "korrig", "berichtig", "rectif", "更正", "訂正", "исправ", "تصحيح")
 CORRECTION_HEAD = 120
 """What a correction says of itself, in its headline or so many characters after."""
+
+CORRECTION_NOTE = 300
+"""Characters at the end of a text in which the note of a correction is sought."""
+
+_RENEWED = re.compile(r"\W*(?:update|refile|wrapup)\b", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^\W*(?:correction|corrections|clarification|berichtigung|korrektur|correcci[oó]n|rectificatif)\b"
+    r"|\b(?:an )?(?:earlier|previous|original) version of this (?:article|story|report)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def later_of(corpus: Corpus, one: int, other: int) -> int | None:
@@ -25,6 +44,45 @@ def later_of(corpus: Corpus, one: int, other: int) -> int | None:
     if moments.max() == UNKNOWN_MOMENT or moments[0] == moments[1]:
         return None
     return one if moments[0] > moments[1] else other
+
+
+def corrected(
+    joined: Joined, canonical: Rows, label: Rows, measures: Measures, relations: NDArray[np.int8]
+) -> Rows:
+    """Return the canonical row of each group, or that of its latest correction.
+
+    That is a near copy or excerpt of it, as complete and published some days later at most, which calls
+    itself a correction or an update in its headline, or a near copy that is known to have other figures.
+
+    Parameters
+    ----------
+    canonical : int64[groups]
+    label : int64[n]
+        The place of the group of each row there.
+    measures, relations
+        Of pairs of different texts, by the rows that stand for them, and what they are to each other.
+    """
+    corpus, complete, twins = joined.measure.corpus, joined.complete, joined.measure.twins
+    same_wording = (relations == Relation.NEAR) | (relations == Relation.EXCERPT)
+    near = np.flatnonzero(same_wording & (measures.days <= CORRECTION_DAYS))
+    # Each pair from both of its sides.
+    pair = np.concatenate([near, near])
+    one, later = (
+        np.concatenate([first[near], second[near]])
+        for first, second in ((measures.left, measures.right), (measures.right, measures.left))
+    )
+    moments, letters = complete.moments, complete.letters
+    may = (label[one] == label[later]) & (twins[canonical[label[one]]] == one)
+    may &= (moments[later] > moments[canonical[label[one]]]) & (moments[later] != UNKNOWN_MOMENT)
+    may &= letters[later] >= EQUALLY_COMPLETE * letters[one]
+    pair, later = pair[may], later[may]
+    titles = corpus.titles(later).to_pylist() if len(later) else []
+    says = np.array([bool(title) and _takes_the_place(title) for title in titles], dtype=np.bool_)
+    later = later[says | ((relations[pair] == Relation.NEAR) & (measures.differing[pair] > 0))]
+    latest = later[rising_order(-later, moments[later])]  # the first by id last, of those of one moment
+    replaced = canonical.copy()
+    replaced[label[latest]] = latest
+    return replaced
 
 
 def succession_of(joined: Joined, measures: Measures, relation: Relation, later: int) -> str:
@@ -44,5 +102,17 @@ def succession_of(joined: Joined, measures: Measures, relation: Relation, later:
 
 def _calls_itself_a_correction(corpus: Corpus, row: int) -> bool:
     title = corpus.titles(np.array([row]))[0].as_py() or ""
-    head = f"{title} {corpus.texts(np.array([row]))[0].as_py()[:CORRECTION_HEAD]}".casefold()
-    return any(word in head for word in CORRECTION_WORDS)
+    text = corpus.texts(np.array([row]))[0].as_py()
+    noted = _NOTE.search(text[-CORRECTION_NOTE:]) is not None
+    return noted or says_it_corrects(f"{title} {text[:CORRECTION_HEAD]}")
+
+
+def _takes_the_place(title: str) -> bool:
+    """Tell whether a headline says that a report takes the place of an earlier one."""
+    return says_it_corrects(title) or _RENEWED.match(title) is not None
+
+
+def says_it_corrects(head: str) -> bool:
+    """Tell whether a headline, or the beginning of a text, says that it is of a correction."""
+    folded = head.casefold()
+    return any(word in folded for word in CORRECTION_WORDS)

@@ -74,6 +74,56 @@ def test_what_the_later_of_two_versions_is_to_the_earlier(
         assert (found.later, found.succession) == (later, succession)
 
 
+REPORT = (
+    "A gas explosion destroyed a bakery in Holm Street on Tuesday, killing {} people and damaging the houses "
+    "on either side, the fire brigade said. {} people were taken to hospital with burns. The street stays "
+    "closed while engineers look at the walls, and a school nearby has been opened to families who cannot go "
+    "home."
+)
+TWO, FOUR = REPORT.format("two", "Six"), REPORT.format("four", "Eleven")
+
+
+def versions(first: str, then: str, title: str = "") -> list[dict[str, str]]:
+    return [
+        {"id": "first", "text": first, "published": "2026-03-02T08:00:00Z", "title": "Bakery explodes"},
+        {
+            "id": "then",
+            "text": then,
+            "published": "2026-03-02T12:00:00Z",
+            "title": title or "Bakery explodes",
+        },
+    ]
+
+
+def test_a_later_version_that_says_otherwise_is_an_update() -> None:
+    assert dedupe.explain(versions(TWO, FOUR), "first", "then").succession == "update"
+
+
+def test_a_note_at_the_end_makes_a_correction() -> None:
+    noted = f"{FOUR}\n\nCorrection: An earlier version of this article gave another number of dead."
+    assert dedupe.explain(versions(TWO, noted), "first", "then").succession == "correction"
+
+
+@pytest.mark.parametrize(
+    ("title", "canonical"),
+    [
+        ("", "first"),
+        ("UPDATE 1-Four dead in bakery", "then"),
+        ("CORRECTED: Four dead in bakery", "then"),
+        ("Updates on bakery", "first"),
+    ],
+)
+def test_what_says_that_it_corrects_takes_the_place_of_what_it_corrects(title: str, canonical: str) -> None:
+    for rows in (versions(TWO, FOUR, title), versions(TWO, FOUR, title)[::-1]):
+        assert [cluster.canonical.id for cluster in dedupe.cluster(rows)] == [canonical]
+
+
+def test_a_correction_of_a_figure_takes_the_place_of_what_it_corrects() -> None:
+    digits = TWO.replace("two", "12").replace("Six people", "They")
+    found = dedupe.cluster(versions(digits, digits.replace("12", "21")))
+    assert [cluster.canonical.id for cluster in found] == ["then"]
+
+
 def test_nothing_is_later_where_a_date_is_unknown() -> None:
     found = dedupe.explain([{"id": name, "text": "one text of some length"} for name in "ab"], "a", "b")
 
