@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -73,41 +73,25 @@ class Beside(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Claim:
-    """A value of a version, and what it is a value of.
+    """A value of a version that another may contradict.
 
-    fact, unit
-        The value, and what it counts or measures.
-    sentence, word
-        By number: the sentence it stands in, and the first of its words.
-    beside, known
-        The content words of its sentence, and all that they may stand for.
-    leader, follower
-        The keys of the words before and after it in its sentence.
-    values, names
-        The other measured facts and the names of its sentence.
-    first
-        Whether it is the first of its kind and unit in its version.
-    said
-        Whether it is the day on which somebody said something.
+    `unit` is what it counts or measures; `sentence` and `words` are those it stands in and is made of, by
+    number; `first` tells whether it is the first of its kind and unit in its version.
     """
 
+    view: View
     fact: Fact
     unit: str
     sentence: int
-    word: int
-    beside: list[Beside]
-    known: frozenset[str]
-    leader: str
-    follower: str
-    values: list[Fact]
-    names: list[Fact]
+    words: slice
     first: bool
-    said: bool
 
     @property
     def by_weekday(self) -> bool:
-        """Whether it is a day by the name that it has in each week."""
-        return self.fact.kind == "date" and not WEEKDAYS.isdisjoint(self.fact.text.lower().split())
+        """Whether it is a day by the name alone that it has in each week."""
+        if self.fact.kind != "date" or self.written_out:
+            return False
+        return not WEEKDAYS.isdisjoint(self.fact.text.lower().split())
 
     @property
     def written_out(self) -> bool:
@@ -115,82 +99,86 @@ class Claim:
         month = self.fact.text.isalpha() and _MONTH.fullmatch(self.fact.value) is not None
         return month or any(character.isdigit() for character in self.fact.text)
 
+    @property
+    def said(self) -> bool:
+        """Whether it is the day on which something was said: *told him on Monday*, *On Monday he said*."""
+        view, within = self.view, self.view.words_of[self.sentence]
+        if self.words.start - within.start <= OPENING:
+            following = range(self.words.stop, min(self.words.stop + SAID_WITHIN, within.stop))
+            return not SAYING.isdisjoint(view.keys_in(following))
+        before = [i for i in range(within.start, self.words.start) if not (view.small[i] or view.measured[i])]
+        spoken = [i for i in before if not view.marked[i + 1 : self.words.start + 1].any()][-LAST_WORDS:]
+        return not SAYING.isdisjoint(view.word_keys[i] for i in spoken)
+
+
+class Setting(NamedTuple):
+    """What says what a value is a value of.
+
+    `beside` are the content words of its sentence and `known` all that they may stand for; `leader` is the
+    key of the word before it, `values` are the other measured facts of the sentence.
+    """
+
+    beside: list[Beside]
+    known: frozenset[str]
+    leader: str
+    values: list[Fact]
+
 
 def claims(view: View, furniture: frozenset[int], others: Sequence[Given]) -> list[Claim]:
     """Read the values of a version that may be contradicted: those that not every other version gives."""
-    content = (~(view.measured | view.small)).tolist()
-    telling = (1.0 / view.frequency**COMMONPLACE).tolist()
     ends = [end for _, end in view.sentences]
     joined = _joined(view)
-    of_sentence: dict[int, list[tuple[Fact, slice]]] = defaultdict(list)
-    for fact, words in zip(view.facts, view.fact_words, strict=True):
-        of_sentence[bisect_right(ends, fact.start)].append((fact, words))
     asserted = set(map(id, view.asserted))
     found: list[Claim] = []
     seen: set[tuple[str, str]] = set()
-    for sentence, facts in of_sentence.items():
-        for fact, words in facts:
-            if fact.kind in MEASURED:
-                key = fact.kind, dimension(fact)
-                first = key not in seen
-                seen.add(key)
-                if (
-                    id(fact) not in asserted
-                    or fact.start in joined
-                    or all(other.has_value(fact) for other in others)
-                    or _datelined(view, fact, sentence)
-                ):
-                    continue
-            elif fact.kind in PERSONS and " " in fact.value:
-                key = "person", fact.value
-                first = key not in seen
-                seen.add(key)
-                if not first or all(other.has_person(fact) for other in others):
-                    continue
-            else:
-                continue
-            if sentence in furniture or words.start == words.stop:
-                continue
-            found.append(_claim(view, sentence, fact, words, facts, content, telling, first=first))
+    for fact, words in zip(view.facts, view.fact_words, strict=True):
+        unit = ""
+        if fact.kind in MEASURED:
+            unit = dimension(fact)
+        elif fact.kind not in PERSONS or " " not in fact.value:
+            continue
+        key = (fact.kind, unit) if fact.kind in MEASURED else ("person", fact.value)
+        first = key not in seen
+        seen.add(key)
+        if fact.kind in MEASURED:
+            given = (
+                id(fact) not in asserted
+                or fact.start in joined
+                or all(other.has_value(fact) for other in others)
+            )
+        else:
+            given = not first or all(other.has_person(fact) for other in others)
+        if given or words.start == words.stop:
+            continue
+        sentence = bisect_right(ends, fact.start)
+        if sentence not in furniture and not _datelined(view, fact, sentence):
+            found.append(Claim(view, fact, unit, sentence, words, first))
     return found
 
 
-def _claim(
-    view: View,
-    sentence: int,
-    fact: Fact,
-    words: slice,
-    facts: list[tuple[Fact, slice]],
-    content: list[bool],
-    telling: list[float],
-    *,
-    first: bool,
-) -> Claim:
-    within, keys = view.words_of[sentence], view.word_keys
-    before = [i for i in range(within.start, words.start) if content[i]]
-    after = [i for i in range(words.stop, within.stop) if content[i]]
-    key_of = view.key_of
-    beside = [
-        Beside(_FORMS[keys[i]], weight / (1.0 + distance / NEAR), weight)
-        for distance, i in [
-            *zip(range(len(before), 0, -1), before, strict=True),
-            *enumerate(after, 1),
-        ]
-        for weight in (telling[key_of[i]],)
-    ]
-    return Claim(
-        fact,
-        dimension(fact),
-        sentence,
-        words.start,
+def setting(claim: Claim) -> Setting:
+    """Read what is said beside a value."""
+    view, words = claim.view, claim.words
+    within, keys = view.words_of[claim.sentence], view.word_keys
+    at = slice(within.start, within.stop)
+    telling = (~(view.measured[at] | view.small[at])).tolist()
+    content = [i for i, tells in zip(within, telling, strict=True) if tells]
+    before = bisect_left(content, words.start)
+    frequency = view.frequency[view.key_of[content]].tolist() if content else []
+    beside = []
+    for number, (i, sentences) in enumerate(zip(content, frequency, strict=True)):
+        distance = before - number if number < before else number - before + 1
+        weight = 1.0 / sentences**COMMONPLACE
+        beside.append(Beside(_FORMS[keys[i]], weight / (1.0 + distance / NEAR), weight))
+    return Setting(
         beside,
         known=frozenset[str]().union(*(word.forms for word in beside)),
         leader=keys[words.start - 1] if words.start > within.start else "",
-        follower=keys[words.stop] if words.stop < within.stop else "",
-        values=[other for other, _ in facts if other is not fact and other.kind in MEASURED],
-        names=[other for other, _ in facts if other is not fact and other.kind not in MEASURED | {"quote"}],
-        first=first,
-        said=fact.kind == "date" and _of_saying(view, within, words, before),
+        values=[
+            fact
+            for fact, place in zip(view.facts, view.fact_words, strict=True)
+            if fact is not claim.fact and fact.kind in MEASURED and place.start in within
+        ],
     )
 
 
@@ -207,15 +195,6 @@ _FORMS = Kept(_forms, WORDS_KEPT)
 def forms_of(key: str) -> frozenset[str]:
     """Return what a word may stand for: words that have something of it in common may mean the same."""
     return _FORMS[key]
-
-
-def _of_saying(view: View, within: range, words: slice, before: list[int]) -> bool:
-    """Tell whether a date says when something was said: *told reporters on Monday*, *On Monday he said*."""
-    if words.start - within.start <= OPENING:
-        following = range(words.stop, min(words.stop + SAID_WITHIN, within.stop))
-        return not SAYING.isdisjoint(view.keys_in(following))
-    spoken = [i for i in before if not view.marked[i + 1 : words.start + 1].any()][-LAST_WORDS:]
-    return not SAYING.isdisjoint(view.word_keys[i] for i in spoken)
 
 
 def _datelined(view: View, fact: Fact, sentence: int) -> bool:

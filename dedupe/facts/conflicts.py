@@ -47,8 +47,8 @@ def find_conflicts(
     for a, b in combinations(range(len(views)), 2):
         ours, theirs = _not_given(told[a], values[b]), _not_given(told[b], values[a])
         if ours and theirs:
-            found = counterparts(views[a], views[b], ours, theirs)
-            pairs += [(a, one.fact, b, other.fact) for _, one, other in found]
+            found = counterparts(ours, theirs)
+            pairs += [(a, each.one.fact, b, each.other.fact) for each in found]
     for a, one, b, other in [*pairs, *_contrary(views, evidence, furniture)]:
         sides = {(a, one.start, one.end): one, (b, other.start, other.end): other}
         sides |= {key: fact for side in sides for key, fact in group_of.get(side, {}).items()}

@@ -12,10 +12,10 @@ import math
 import re
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dedupe.facts.claims import shared
+from dedupe.facts.claims import setting, shared
 from dedupe.facts.subjects import (
     TIMES,
     at_an_hour,
@@ -29,12 +29,11 @@ from dedupe.facts.values import agree, amount, days_apart, same_thing, times_lar
 from dedupe.facts.view import PERSONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
-    from dedupe.facts.claims import Beside, Claim
+    from dedupe.facts.claims import Beside, Claim, Setting
     from dedupe.facts.model import Fact
     from dedupe.facts.subjects import Told
-    from dedupe.facts.view import View
 
 COEFFICIENTS = {
     "near": 1.82,  # words near the values that are the same
@@ -116,55 +115,42 @@ _DIGITS = re.compile(r"\d+")
 
 
 class Counterparts(NamedTuple):
-    """A claim of each of two versions, and the log-odds that they are of one thing."""
+    """A claim of each of two versions, and how likely they are of one thing.
+
+    `because` has what speaks for and against it, by the names in `COEFFICIENTS`.
+    """
 
     odds: float
     one: Claim
     other: Claim
+    because: dict[str, float]
 
 
-def counterparts(
-    view: View, against: View, ours: Sequence[Claim], theirs: Sequence[Claim]
-) -> list[Counterparts]:
+def counterparts(ours: Sequence[Claim], theirs: Sequence[Claim]) -> list[Counterparts]:
     """Return the claims of two versions that are likely of one thing, each once, likeliest first.
 
-    `ours` are those of `view` that `against` does not give, and the other way round.
+    `ours` are those of a version that the other does not give, and the other way round.
     """
-    candidates = compared(view, against, ours, theirs)
-    candidates.sort(key=lambda c: (-c.odds, c.one.fact.start, c.other.fact.start))
-    taken: set[tuple[int, Fact]] = set()
+    likely = compared(ours, theirs)
+    likely.sort(key=lambda c: (-c.odds, c.one.fact.start, c.other.fact.start))
+    taken: set[int] = set()
     chosen = []
-    for candidate in candidates:
-        sides = {(0, candidate.one.fact), (1, candidate.other.fact)}
-        if candidate.odds >= ONE_THING and taken.isdisjoint(sides):
+    for candidate in likely:
+        sides = {id(candidate.one), id(candidate.other)}
+        if taken.isdisjoint(sides):
             taken |= sides
             chosen.append(candidate)
     return chosen
 
 
-def compared(view: View, against: View, ours: Sequence[Claim], theirs: Sequence[Claim]) -> list[Counterparts]:
-    """Return all claims of two versions that may be of one thing, with their log-odds."""
-    tell, tell_other = cache(partial(told, view)), cache(partial(told, against))
-    return [
-        Counterparts(
-            INTERCEPT + sum(COEFFICIENTS[name] * value for name, value in values.items()), one, other
-        )
-        for values, one, other in features(ours, theirs, tell, tell_other)
-    ]
-
-
-def features(
-    ours: Sequence[Claim],
-    theirs: Sequence[Claim],
-    tell: Callable[[int], Told],
-    tell_other: Callable[[int], Told],
-) -> Iterable[tuple[dict[str, float], Claim, Claim]]:
-    """Yield what speaks for and against two claims being of one thing, by the names in `COEFFICIENTS`."""
+def compared(ours: Sequence[Claim], theirs: Sequence[Claim], least: float = ONE_THING) -> list[Counterparts]:
+    """Return the claims of two versions that may be of one thing, with log-odds of `least` or more."""
+    read, tell = cache(setting), cache(told)
     comparable: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for other in theirs:
         comparable[_measure_of(other)].append(other)
     pairs = [
-        (one, other, _close(one.fact, other.fact), *_overlap(one, other))
+        (one, other, _close(one.fact, other.fact), *_overlap(read(one), read(other)))
         for one in ours
         for other in comparable.get(_measure_of(one), ())
         if _opposed(one, other)
@@ -174,40 +160,44 @@ def features(
     for one, other, _, near, _ in pairs:
         for claim in (one, other):
             nearest[id(claim)] = max(nearest[id(claim)], near)
-    together = cache(_shared)
+    found = []
     for one, other, close, near, sentence in pairs:
-        a, b = one.fact, other.fact
-        values, unshared = together(one, other)
-        first, second = tell(one.sentence), tell_other(other.sentence)
+        kind, unit = one.fact.kind, one.unit
+        values, unshared = _shared(read(one), read(other))
+        sole = 2.0 - sum(math.log2(max(1, choices[id(claim)])) for claim in (one, other))
+        because = {
+            "near": near,
+            "verbatim": float(sentence > WHOLE),
+            "values": values,
+            "digits": _digits_alike(one.fact, other.fact),
+            "sole": sole,
+            "close": close,
+            "best": float(near == nearest[id(one)] == nearest[id(other)] > 0),
+            "only": float(sole == len((one, other)) and _few_of(one, other, near)),
+            "toll": float(unit in TOLLS and one.first and other.first),
+            "early": float((one.sentence < EARLY) + (other.sentence < EARLY)),
+            "leader": float(read(one).leader == read(other).leader != ""),
+            "bare": float(kind == "figure" and unit == ""),
+            "date": float(kind in TIMES and not one.by_weekday),
+            "weekday": float(one.by_weekday),
+            "person": float(kind in PERSONS),
+            "other name": 0.0,
+        }
+        if _odds(because) < least:  # what takes longer to tell only speaks against it
+            continue
+        first, second = (tell(claim.view, claim.sentence) for claim in (one, other))
         if near >= MOSTLY and (
             _of_two_times(one, first, second, unshared) or _of_two_things(one, other, first, second)
         ):
             continue
-        sole = 2.0 - sum(math.log2(max(1, choices[id(claim)])) for claim in (one, other))
-        yield (
-            {
-                "near": near,
-                "verbatim": float(sentence > WHOLE),
-                "values": values,
-                "digits": _digits_alike(a, b),
-                "sole": sole,
-                "close": close,
-                "best": float(near == nearest[id(one)] == nearest[id(other)] > 0),
-                "only": float(sole == len((one, other)) and _few_of(one, other, near)),
-                "toll": float(one.unit in TOLLS and one.first and other.first),
-                "early": float((one.sentence < EARLY) + (other.sentence < EARLY)),
-                "leader": float(one.leader == other.leader != ""),
-                "bare": float(a.kind == "figure" and one.unit == ""),
-                "date": float(a.kind in TIMES and not one.by_weekday),
-                "weekday": float(one.by_weekday),
-                "person": float(a.kind in PERSONS),
-                "other name": float(
-                    a.kind not in PERSONS and named_otherwise(first, one.word, second, other.word)
-                ),
-            },
-            one,
-            other,
-        )
+        because["other name"] = float(kind not in PERSONS and _named_otherwise(one, other, first, second))
+        if (odds := _odds(because)) >= least:
+            found.append(Counterparts(odds, one, other, because))
+    return found
+
+
+def _odds(because: dict[str, float]) -> float:
+    return INTERCEPT + sum(COEFFICIENTS[name] * value for name, value in because.items())
 
 
 def _of_two_times(one: Claim, first: Told, second: Told, unshared: float) -> bool:
@@ -260,12 +250,16 @@ def _of_two_things(one: Claim, other: Claim, first: Told, second: Told) -> bool:
     if one.fact.kind in PERSONS or (one.unit in TOLLS and one.first and other.first):
         return False
     return worded_alike(first, second) >= IN_SAME_WORDS and (
-        named_otherwise(first, one.word, second, other.word)
-        or worded_otherwise(first, one.word, second, other.word)
+        _named_otherwise(one, other, first, second)
+        or worded_otherwise(first, one.words.start, second, other.words.start)
     )
 
 
-def _shared(one: Claim, other: Claim) -> tuple[float, float]:
+def _named_otherwise(one: Claim, other: Claim, first: Told, second: Told) -> bool:
+    return named_otherwise(first, one.words.start, second, other.words.start)
+
+
+def _shared(one: Setting, other: Setting) -> tuple[float, float]:
     """Return how many other values two sentences share, and how many each of them has of its own."""
     both = shared(one.values, other.values)
     values = sum(SHARED_TIME if fact.kind in TIMES else 1.0 for fact in both)
@@ -273,7 +267,7 @@ def _shared(one: Claim, other: Claim) -> tuple[float, float]:
     return min(values, float(SHARED_MOST)), float(max(0, min(own, SHARED_MOST)))
 
 
-def _overlap(one: Claim, other: Claim) -> tuple[float, float]:
+def _overlap(one: Setting, other: Setting) -> tuple[float, float]:
     """Return how much of the words near two values, and of all in their sentences, is the same."""
     (near, whole), (near_other, whole_other) = _held(one.beside, other.known), _held(other.beside, one.known)
     return (near + near_other) / 2, (whole + whole_other) / 2

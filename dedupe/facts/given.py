@@ -20,13 +20,14 @@ class Given:
     """The facts of one version.
 
     `values` has, by kind, the measured facts by their amounts; `names` those of persons, places and
-    organisations by their handles, `persons` all that may be of persons. `verdicts` keeps what was asked
-    before.
+    organisations by their handles, `persons` all that may be of persons, `spelled` how these are. `verdicts`
+    keeps what was asked before.
     """
 
     values: dict[str, dict[str, Fact]]
     names: dict[str, list[Fact]]
     persons: dict[str, list[Fact]]
+    spelled: frozenset[str]
     verdicts: dict[tuple[str, str], bool]
 
     def has_value(self, fact: Fact) -> bool:
@@ -50,7 +51,7 @@ class Given:
 
     def has_person(self, fact: Fact) -> bool:
         """Tell whether a name that may be a person's agrees with one of this version."""
-        return self._has("person", self.persons, fact)
+        return fact.value in self.spelled or self._has("person", self.persons, fact)
 
     def _has(self, asked: str, names: dict[str, list[Fact]], fact: Fact) -> bool:
         key = asked, fact.value
@@ -67,7 +68,8 @@ def given(asserted: Iterable[Fact], facts: Iterable[Fact] = ()) -> Given:
     for fact in asserted:
         values[fact.kind][_amount(fact)] = _precise(fact)
     once = {(fact.kind, fact.value): fact for fact in facts if fact.kind in NAMED | PERSONS}.values()
-    return Given(dict(values), _by_handle(once, NAMED), _by_handle(once, PERSONS), {})
+    spelled = frozenset(fact.value for fact in once if fact.kind in PERSONS)
+    return Given(dict(values), _by_handle(once, NAMED), _by_handle(once, PERSONS), spelled, {})
 
 
 def _by_handle(facts: Iterable[Fact], kinds: frozenset[str]) -> dict[str, list[Fact]]:

@@ -419,6 +419,7 @@ def _same_name(a: str, b: str) -> bool:
     return short[0] == long[0] or (len(short[0].rstrip(".")) == 1 and short[0][0] == long[0][0])
 
 
+@lru_cache(maxsize=4096)
 def name_handles(value: str) -> frozenset[str]:
     """Return what two names must have in common to be one: the last word, or the initials for it."""
     words = _name_words(value)
