@@ -162,3 +162,10 @@ def test_a_name_that_differs_by_a_word_contradicts_the_other() -> None:
         "Darren Pike, 34, of Lidget Green, was charged with armed robbery.",
         "Darren Price, 34, of Lidget Green, was charged with armed robbery.",
     ) == [["Darren Pike", "Darren Price"]]
+
+
+def test_a_value_that_is_contradicted_is_news_in_either_version() -> None:
+    derailed = "The train derailed near Lyon on {}, police said."
+    found = diff([Article(day, derailed.format(day) + MORE) for day in ("Thursday", "Friday")])
+    for day in ("Thursday", "Friday"):
+        assert [statement.text for statement in found.only(day)] == [f"on {day},"]

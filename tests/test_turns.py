@@ -175,3 +175,22 @@ def test_opposites_are_known_in_every_form() -> None:
     assert opposed(["risen"], ["dropped"])
     assert not opposed(["rose"], ["climbed"])
     assert not opposed(["stone"], ["bridge"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sides"),
+    [
+        ("Nantes beat Lyon 2-1 on Sunday.", "Lyon beat Nantes 2-1 on Sunday.", ["Nantes", "Lyon"]),
+        ("He was travelling from Paris to Lyon.", "He was travelling from Lyon to Paris.", ["Paris", "Lyon"]),
+        ("Anna Smith and Bob Jones met in Lyon.", "Bob Jones and Anna Smith met in Lyon.", None),
+        ("On Sunday Nantes beat Lyon.", "Nantes beat Lyon on Sunday.", None),
+    ],
+    ids=["who beat whom", "from where to where", "two that met", "the same in another order"],
+)
+def test_names_that_have_changed_places_contradict_each_other(
+    one: str, other: str, sides: list[str] | None
+) -> None:
+    rest = " The crowd was large, and the trains were late."
+    found = diff([Article("a", one + rest), Article("b", other + rest)])
+    told = [[value.text for value in conflict.values] for conflict in found.conflicts]
+    assert told == ([sides] if sides else [])

@@ -8,6 +8,7 @@ cuts by them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,11 @@ from dedupe.facts.wording import LONGEST_RUN, longest_runs, number_words, worded
 from dedupe.keys import changes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from dedupe.facts.conflicts import Contradiction
     from dedupe.facts.standing import Standing
     from dedupe.facts.turns import Turn
     from dedupe.facts.view import View
@@ -147,6 +149,18 @@ def weigh(views: Sequence[View]) -> list[Evidence]:
         _evidence(stands, runs, facts, marks[number], [turn for turn in found if turn.version == number])
         for number, stands in enumerate(standings)
     ]
+
+
+def contest(evidence: Sequence[Evidence], contradicted: Iterable[Contradiction]) -> None:
+    """Make news of the words of values that another version contradicts, whatever else it has."""
+    for version, ours, other, theirs in contradicted:
+        for number, fact, against in ((version, ours, other), (other, theirs, version)):
+            one = evidence[number]
+            view = one.standing.wording.views[number]
+            words = slice(bisect_left(view.starts, fact.start), bisect_left(view.starts, fact.end))
+            row = one.standing.others.index(against)
+            one.odds[row, words] = np.maximum(one.odds[row, words], TURNED)
+            one.lacking[row, words] = True
 
 
 def _evidence(

@@ -7,7 +7,7 @@ said beside the two tells that they are of one thing.
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dedupe.facts.claims import claims
 from dedupe.facts.counterparts import counterparts
@@ -15,7 +15,7 @@ from dedupe.facts.model import Conflict, ConflictValue, Fact
 from dedupe.facts.view import PERSONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dedupe.facts.alignment import Evidence
     from dedupe.facts.claims import Claim
@@ -27,12 +27,21 @@ WORDING = "wording"
 """The kind of a conflict of words that say the opposite; the others are of a kind of fact."""
 
 
-def find_conflicts(
+class Contradiction(NamedTuple):
+    """A value, or words, of each of two versions, by the number of the version."""
+
+    version: int
+    ours: Fact
+    other: int
+    theirs: Fact
+
+
+def contradictions(
     views: Sequence[View],
     evidence: Sequence[Evidence],
     furniture: Sequence[frozenset[int]],
-) -> tuple[Conflict, ...]:
-    """Return what the versions disagree on, in the order of the first version that speaks of it.
+) -> list[Contradiction]:
+    """Return what any two versions disagree on: values first, then words that say the opposite.
 
     `evidence` weighs each version against the others; `furniture` numbers the sentences of each
     version that are no news.
@@ -42,26 +51,30 @@ def find_conflicts(
         claims(view, furniture[number], values[:number] + values[number + 1 :])
         for number, view in enumerate(views)
     ]
-    group_of: dict[tuple[int, int, int], dict[tuple[int, int, int], Fact]] = {}
-    pairs: list[tuple[int, Fact, int, Fact]] = []
+    found: list[Contradiction] = []
     for a, b in combinations(range(len(views)), 2):
         ours, theirs = _not_given(told[a], values[b]), _not_given(told[b], values[a])
         if ours and theirs:
-            found = counterparts(ours, theirs)
-            pairs += [(a, each.one.fact, b, each.other.fact) for each in found]
-    for a, one, b, other in [*pairs, *_contrary(views, evidence, furniture)]:
+            found += [Contradiction(a, c.one.fact, b, c.other.fact) for c in counterparts(ours, theirs)]
+    return [*found, *_contrary(views, evidence, furniture)]
+
+
+def conflicts(views: Sequence[View], found: Iterable[Contradiction]) -> tuple[Conflict, ...]:
+    """Join contradictions that have a side in common, in the order of the first version that speaks of it."""
+    group_of: dict[tuple[int, int, int], dict[tuple[int, int, int], Fact]] = {}
+    for a, one, b, other in found:
         sides = {(a, one.start, one.end): one, (b, other.start, other.end): other}
         sides |= {key: fact for side in sides for key, fact in group_of.get(side, {}).items()}
         group_of |= dict.fromkeys(sides, sides)
-    conflicts = []
+    joined = []
     groups = {id(group): group for group in group_of.values()}
     for group in sorted(groups.values(), key=min):
-        sides_of = tuple(
+        values = tuple(
             ConflictValue(views[number].article.id, fact.text, fact.value, fact.start, fact.end)
             for (number, _, _), fact in sorted(group.items())
         )
-        conflicts.append(Conflict(group[min(group)].kind, sides_of))
-    return tuple(conflicts)
+        joined.append(Conflict(group[min(group)].kind, values))
+    return tuple(joined)
 
 
 def _not_given(claims: Sequence[Claim], there: Given) -> list[Claim]:
@@ -75,7 +88,7 @@ def _not_given(claims: Sequence[Claim], there: Given) -> list[Claim]:
 
 def _contrary(
     views: Sequence[View], evidence: Sequence[Evidence], furniture: Sequence[frozenset[int]]
-) -> Iterator[tuple[int, Fact, int, Fact]]:
+) -> Iterator[Contradiction]:
     """Yield what two versions say that is the opposite of each other, in sentences that are worded alike.
 
     Where one only says *not* more than the other, both with the words to either side.
@@ -91,7 +104,7 @@ def _contrary(
             continue
         if not ours or not theirs:
             ours, theirs = _widened(ours, one.words_of[first]), _widened(theirs, other.words_of[second])
-        yield turn.version, _worded(one, ours), turn.other, _worded(other, theirs)
+        yield Contradiction(turn.version, _worded(one, ours), turn.other, _worded(other, theirs))
 
 
 def _widened(words: range, within: range) -> range:

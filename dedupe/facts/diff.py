@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
-from dedupe.facts.alignment import weigh
+from dedupe.facts.alignment import contest, weigh
 from dedupe.facts.boilerplate import furniture
-from dedupe.facts.conflicts import find_conflicts
+from dedupe.facts.conflicts import conflicts, contradictions
 from dedupe.facts.model import Statement, plain, plain_statement, plain_version, weightiest
 from dedupe.facts.places import places
 from dedupe.facts.statements import cut
@@ -133,10 +133,12 @@ def diff(versions: Sequence[Article], *, weights: Mapping[str, float] | None = N
         rare |= {word: weights[word] for word in rare if word in weights}
     evidence = weigh(views)
     no_news = [furniture(one) for one in views]
+    contradicted = contradictions(views, evidence, no_news)
+    contest(evidence, contradicted)
     statements: list[Statement] = []
     for number in range(len(views)):
         statements += _statements(views, number, evidence[number], rare, no_news[number])
-    return Diff(ordered, tuple(statements), find_conflicts(views, evidence, no_news))
+    return Diff(ordered, tuple(statements), conflicts(views, contradicted))
 
 
 def _in_time_order(versions: Sequence[Article]) -> tuple[Article, ...]:

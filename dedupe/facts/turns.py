@@ -19,6 +19,7 @@ from dedupe.facts.values.units import UNITS
 from dedupe.facts.wording import worded_alike
 from dedupe.text.opposites import NEGATIONS, opposed
 from dedupe.text.synonyms import base_forms
+from dedupe.text.words import CONJUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -159,6 +160,13 @@ def _compared(standings: Sequence[Standing], version: int, sentence: int, column
     other = int(np.searchsorted(wording.sentence_bounds, column, side="right")) - 1
     (one, ours), (two, theirs) = _words(wording, sentence), _words(wording, column)
     shift, moved = one - int(wording.word_bounds[version]), two - int(wording.word_bounds[other])
+    if len(ours) == len(theirs) and sorted(ours) == sorted(theirs):
+        views = wording.views[version], wording.views[other]
+        for left, right in _swapped(
+            *views, range(shift, shift + len(ours)), range(moved, moved + len(theirs))
+        ):
+            yield Turn(version, left, other, right, contrary=True)
+        return
     for left, right in _replaced(ours, theirs):
         mine = range(left.start + shift, left.stop + shift)
         yours = range(right.start + moved, right.stop + moved)
@@ -173,6 +181,38 @@ def _compared(standings: Sequence[Standing], version: int, sentence: int, column
         others = [wording.views[other].words[word] for word in there]
         if words and others and not _spelled_alike(words, others):
             yield turn._replace(contrary=False)
+
+
+def _swapped(view: View, against: View, ours: range, theirs: range) -> Iterator[tuple[range, range]]:
+    """Yield the first of two names that have changed places in sentences of the very same words.
+
+    *Lyon beat Nantes* and *Nantes beat Lyon*; not *Lyon and Nantes* and *Nantes and Lyon*.
+    """
+    mine, yours = _names_in(view, ours), _names_in(against, theirs)
+    said, told = ([v.keys_in(name) for name in names] for v, names in ((view, mine), (against, yours)))
+    if len(said) != len(told) or sorted(said) != sorted(told):
+        return
+    apart = [n for n, (one, other) in enumerate(zip(said, told, strict=True)) if one != other]
+    if len(apart) < 2:
+        return
+    for v, names in ((view, mine), (against, yours)):
+        for before, after in pairwise(names[n] for n in apart):
+            if all(v.word_keys[word] in CONJUNCTIONS for word in range(before.stop, after.start)):
+                return
+    yield mine[apart[0]], yours[apart[0]]
+
+
+def _names_in(view: View, words: range) -> list[range]:
+    """Return the runs of capitalised words in a sentence, dates and the like aside, in order."""
+    found: list[range] = []
+    for word in words:
+        if not view.words[word][0].isupper() or view.small[word] or view.measured[word]:
+            continue
+        if found and found[-1].stop == word and not view.marked[word]:
+            found[-1] = range(found[-1].start, word + 1)
+        else:
+            found.append(range(word, word + 1))
+    return found
 
 
 def _negated(said: Sequence[str], told: Sequence[str], grammar: frozenset[str]) -> bool:
