@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe.thresholds import (
+    EVIDENCE_A_FIGURE,
     EVIDENCE_DAYS,
     EVIDENCE_LETTERS,
     EVIDENCE_MOST,
@@ -125,9 +126,15 @@ class Measures:
 
     @property
     def needed(self) -> NDArray[np.float64]:
-        """Letters of evidence from which a pair are versions of one report: more, the more days between."""
+        """Letters of evidence from which a pair are versions of one report.
+
+        More, the more days lie between, and the more figures differ where several do and none agrees.
+        """
         letters = EVIDENCE_LETTERS + EVIDENCE_SHARE * self.length
-        return np.asarray(letters * np.minimum(1.0 + self.days / EVIDENCE_DAYS, EVIDENCE_MOST), np.float64)
+        apart = np.minimum(1.0 + self.days / EVIDENCE_DAYS, EVIDENCE_MOST)
+        disagreeing = (self.agreeing == 0) & (self.differing >= TEMPLATE_FIGURES)
+        against = np.where(disagreeing, 1.0 + EVIDENCE_A_FIGURE * self.differing, 1.0)
+        return np.asarray(letters * apart * against, np.float64)
 
 
 def join(*parts: Measures) -> Measures:
