@@ -169,3 +169,21 @@ def test_a_value_that_is_contradicted_is_news_in_either_version() -> None:
     found = diff([Article(day, derailed.format(day) + MORE) for day in ("Thursday", "Friday")])
     for day in ("Thursday", "Friday"):
         assert [statement.text for statement in found.only(day)] == [f"on {day},"]
+
+
+def test_what_is_contradicted_weighs_more_than_what_is_only_new() -> None:
+    first = "Six people were taken to hospital. The roof fell in during the night, on Quay Road."
+    second = "Eleven people were taken to hospital. A primary school in Harbour Lane was closed for the day."
+    found = diff([Article("a", first + MORE), Article("b", second + MORE)])
+    assert [value.text for value in found.conflicts[0].values] == ["Six people", "Eleven people"]
+    assert max(found.only("b"), key=lambda statement: statement.weight).text.startswith("Eleven people")
+
+
+def test_headlines_that_a_page_numbers_are_furniture() -> None:
+    report = "The fire killed two people in Dalworth."
+    page = f"{report}\n\nMost read\n1. Ten things to do\n2. Woman finds python in sink"
+    statements = diff([Article("a", page)]).statements
+    furniture = [statement.text for statement in statements if statement.kind != "news"]
+    assert furniture == ["Most read", "1. Ten things to do", "2. Woman finds python in sink"]
+    listed = "The party promised this.\n\n1. Lower taxes for families\n2. More police in towns"
+    assert all(statement.kind == "news" for statement in diff([Article("a", listed)]).statements)

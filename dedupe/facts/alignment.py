@@ -126,7 +126,8 @@ class Evidence:
     Of shape (others, words): `odds`, the log-odds that the other version lacks what the word says;
     `lacking`, the words of measured facts with which no fact there agrees, those of items of lists of which
     no word is there, and those that turn a sentence; `unnamed`, those of names of which no word is there.
-    `given` has the version's facts, `turns` those between it and later versions.
+    `given` has the version's facts, `turns` those between it and later versions; `contested` (a word each)
+    marks what another version contradicts.
     """
 
     odds: NDArray[np.float64]
@@ -135,6 +136,7 @@ class Evidence:
     standing: Standing
     given: Given
     turns: list[Turn]
+    contested: NDArray[np.bool_]
 
 
 def weigh(views: Sequence[View]) -> list[Evidence]:
@@ -161,6 +163,7 @@ def contest(evidence: Sequence[Evidence], contradicted: Iterable[Contradiction])
             row = one.standing.others.index(against)
             one.odds[row, words] = np.maximum(one.odds[row, words], TURNED)
             one.lacking[row, words] = True
+            one.contested[words] = True
 
 
 def _evidence(
@@ -220,7 +223,8 @@ def _evidence(
     unnamed = _unnamed(view, known | view.small, [facts[other] for other in others])
     odds = np.where(lacks | unnamed, np.maximum(odds, LACKING), odds)
     odds = np.where(marks, np.maximum(odds, TURNED), odds)
-    return Evidence(odds, lacks | marks, unnamed, stands, facts[number], found)
+    contested = np.zeros(len(view.words), dtype=np.bool_)
+    return Evidence(odds, lacks | marks, unnamed, stands, facts[number], found, contested)
 
 
 def _circumstances(view: View, lacks: NDArray[np.bool_]) -> NDArray[np.float64]:

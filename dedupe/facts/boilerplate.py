@@ -136,6 +136,7 @@ _IMAGE_TEXT = re.compile(r"\b(?:og:?image|alt[ -]text|featured image)\b", re.IGN
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page\W+|p\.\W*|seite\W+|página\W+)?\d{1,3}(?:\W+(?:of|von|de|/)\W*\d{1,3})?\W*", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"\d{1,2}[.)]?\s+[^\W\d_]")
 _MARKUP = re.compile(r"<[^<>]*>|&#?\w{2,8};")
 _FILE_NAME = re.compile(
     r"^\S*(?:image|img|thumbnail|placeholder|avatar|logo|banner|icon)\S*[-_.]\S+$|^\S+\.(?:jpe?g|png|gif|webp|svg)$",
@@ -176,6 +177,7 @@ def furniture(view: View) -> frozenset[int]:
     if notices:
         notices |= _rest_of_paragraph(view, notices)
     page = notices | lines
+    page |= _teasers(view, page)
     return frozenset(page | _scraps(view, page) | _repeated(view))
 
 
@@ -189,6 +191,22 @@ def _rest_of_paragraph(view: View, notices: set[int]) -> set[int]:
         for number, paragraph in enumerate(view.paragraph_of)
         if 0 < words[paragraph, False] < words[paragraph, True]
     }
+
+
+def _teasers(view: View, page: set[int]) -> set[int]:
+    """Find the numbered headlines that follow a line of the page: *Most read*, *1. …*, *2. …*."""
+    found: set[int] = set()
+    for number, (start, end) in enumerate(view.sentences):
+        sentence = view.article.text[start:end]
+        if (
+            view.alone[number]
+            and (number - 1 in found or (number - 1 in page and sentence.startswith("1")))
+            and len(view.words_of[number]) <= LONGEST_LABEL
+            and _NUMBERED.match(sentence)
+            and not _stops(sentence)
+        ):
+            found.add(number)
+    return found
 
 
 def _scraps(view: View, page: set[int]) -> set[int]:

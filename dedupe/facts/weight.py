@@ -70,7 +70,10 @@ def weights(
             + NEW_FACTS * min(1.0, sum(newness[within]) / ENOUGH_NEW_FACTS)
             + WORDS * min(1.0, words / ENOUGH_WORDS)
         )
-        weights.append(round(min(1.0, max(0.0, weight * (1.0 + missing) / 2)), 4))
+        weight = min(1.0, max(0.0, weight * (1.0 + missing) / 2))
+        if evidence.contested[piece.words.start : piece.words.stop].any():
+            weight = (1.0 + weight) / 2  # before all else an editor wants to know where versions disagree
+        weights.append(round(weight, 4))
     return weights
 
 
