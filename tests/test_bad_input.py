@@ -234,9 +234,21 @@ def test_a_folder_without_articles_names_the_suffixes_that_are_read(tmp_path, na
     assert ".jsonl .ndjson .json .csv" in refusal(tmp_path)
 
 
-def test_a_suffix_that_is_not_known(tmp_path):
-    (tmp_path / "notes.docx").write_text("x")
-    assert "cannot tell the format of" in refusal(tmp_path / "notes.docx")
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("notes", "rename it, to "),
+        ("notes.docx", "save it as .txt or .html first"),
+        ("feed.zip", "unpack it first"),
+        ("feed.tar.gz", "unpack it first"),
+        ("rss.xml", "write its entries as .jsonl first"),
+    ],
+)
+def test_a_suffix_that_is_not_known_says_what_to_do(tmp_path, name, remedy):
+    (tmp_path / name).write_text("x")
+    said = refusal(tmp_path / name)
+    assert "cannot tell the format of" in said
+    assert remedy in said
 
 
 @pytest.mark.parametrize("name", ["feed.jsonl", "feed.csv", "feed.json"])

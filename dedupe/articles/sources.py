@@ -38,6 +38,15 @@ FORMATS = {
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 """The codec that a second suffix names."""
 
+REMEDIES = {
+    (".zip", ".tar", ".tgz", ".7z", ".rar"): "unpack it first",
+    (".bz2", ".xz"): "unpack it first, or pack it with gzip",
+    (".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub"): "save it as .txt or .html first",
+    (".xml", ".rss", ".atom"): "write its entries as .jsonl first, an object a line with text and title",
+    (".xls", ".xlsx", ".ods"): "save it as .csv first",
+}
+"""What to do with files of other formats, by their suffixes."""
+
 DOCUMENTS = ("text", "html")
 """Formats that hold one article a file."""
 
@@ -188,10 +197,15 @@ def recognised(path: str, name: str) -> Source:
     if source is None and not os.path.isfile(path):
         return Source(path, "jsonl")  # a pipe, as in <(zcat feed.gz)
     if source is None:
-        raise ReadError(
-            f"cannot tell the format of {path} by its suffix: rename it, to {path}.txt say; read are {READ}"
-        )
+        raise ReadError(f"cannot tell the format of {path} by its suffix: {remedy_of(path)}; read are {READ}")
     return source
+
+
+def remedy_of(path: str) -> str:
+    """Return what to do with a file of a format that is not read."""
+    suffixes = {suffix.lower() for suffix in PurePath(path).suffixes}
+    remedies = (remedy for formats, remedy in REMEDIES.items() if not suffixes.isdisjoint(formats))
+    return next(remedies, f"rename it, to {path}.txt say")
 
 
 def nearest(path: str) -> str:
