@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from dedupe import compute as pc
 from dedupe.articles.columns import as_text, without_empty
+from dedupe.text.calendar import MONTHS
 
 INSTANT = pa.timestamp("us", tz="UTC")
 
@@ -24,34 +25,10 @@ UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 EPOCH_UNITS = ((10**11, 1), (10**14, 10**3), (10**17, 10**6), (10**20, 10**9))
 """Below each bound a number counts seconds, milli-, micro- or nanoseconds; 10**11 s is the year 5138."""
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+MONTH_NUMBERS = {name.lower(): number for names in MONTHS.values() for name, number in names.items()}
+"""The months by their names and abbreviations, in lower case, in all languages at once."""
 
-MONTHS_ELSEWHERE = (
-    "januar februar märz april mai juni juli august september oktober november dezember",
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-)
-"""The months in German, Spanish and French."""
-
-MONTH_NUMBERS = {
-    **{name: number for names in MONTHS_ELSEWHERE for number, name in enumerate(names.split(), 1)},
-    **{name: number for number, name in enumerate(MONTHS, 1)},
-    **{name[:3]: number for number, name in enumerate(MONTHS, 1)},
-    "sept": 9,
-}
+LAST_MONTH = 12
 
 ZONES = {
     **dict.fromkeys(("z", "ut", "utc", "gmt"), 0),
@@ -162,10 +139,10 @@ def instants(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]
 def parse_date(value: object) -> datetime | None:
     """Return the instant that a value of a feed means, or None where it means none.
 
-    Read are ISO 8601, RFC 2822, dates in English words, `4.2.2026`, `YYYYMMDD` with or without `HHMMSS`, and
-    seconds, milli-, micro- or nanoseconds since 1970, as numbers or strings. A time without zone
-    is taken as UTC. `25/03/2026` is in March; `04/02/2026` is None: who wrote it decides whether that is in
-    February.
+    Read are ISO 8601, RFC 2822, dates in English, German, Spanish or French words, `4.2.2026`, `YYYYMMDD`
+    with or without `HHMMSS`, and seconds, milli-, micro- or nanoseconds since 1970, as numbers or strings. A
+    time without zone is taken as UTC. `25/03/2026` is in March; `04/02/2026` is None: who wrote it decides
+    whether that is in February.
     """
     try:
         if isinstance(value, datetime):
@@ -240,9 +217,9 @@ def from_parts(part: dict[str, str | None]) -> datetime | None:
 def from_slashed(part: dict[str, str | None]) -> datetime | None:
     """Return the instant of a date of three numbers; None where either of two may be the month."""
     one, other = int(part["one"] or 0), int(part["other"] or 0)
-    if (one > len(MONTHS)) == (other > len(MONTHS)) and one != other:
+    if (one > LAST_MONTH) == (other > LAST_MONTH) and one != other:
         return None
-    day, month = (one, other) if other <= len(MONTHS) else (other, one)
+    day, month = (one, other) if other <= LAST_MONTH else (other, one)
     return from_parts({**part, "day": str(day), "month": str(month)})
 
 

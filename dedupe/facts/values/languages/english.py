@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dedupe.facts.values.languages.model import Language, calendar_names, counted, word_set
+from dedupe.facts.values.languages.model import Language, counted, word_set
+from dedupe.text.calendar import MONTHS, calendar_names
 
 
 def _small() -> dict[str, int]:
@@ -92,10 +93,7 @@ ENGLISH = Language(
         "approx.": "~",
     },
     trailers={"or more": ">", "or so": "~", "plus": ">", "or fewer": "<", "or less": "<"},
-    months=calendar_names(
-        "January/Jan February/Feb March/Mar April/Apr May June/Jun July/Jul August/Aug September/Sept/Sep "
-        "October/Oct November/Nov December/Dec"
-    ),
+    months=MONTHS["en"],
     month_is_also_a_word=frozenset({"May", "March", "Mar", "August", "April", "June"}),
     weekdays=calendar_names(
         "Monday/Mon Tuesday/Tue/Tues Wednesday/Wed Thursday/Thu/Thurs Friday/Fri Saturday/Sat Sunday/Sun"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dedupe.facts.values.languages.model import Language, calendar_names, counted, word_set
+from dedupe.facts.values.languages.model import Language, counted, word_set
+from dedupe.text.calendar import MONTHS, calendar_names
 
 
 def _small() -> dict[str, int]:
@@ -58,9 +59,7 @@ FRENCH = Language(
         "presque": "~",
     },
     trailers={"ou plus": ">"},
-    months=calendar_names(
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-    ),
+    months=MONTHS["fr"],
     month_is_also_a_word=frozenset(),
     weekdays=calendar_names("lundi mardi mercredi jeudi vendredi samedi dimanche"),
     day_parts={"matin": "morning", "après-midi": "afternoon", "soir": "evening", "nuit": "night"},

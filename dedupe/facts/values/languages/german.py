@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dedupe.facts.values.languages.model import Language, calendar_names, counted, word_set
+from dedupe.facts.values.languages.model import Language, counted, word_set
+from dedupe.text.calendar import MONTHS, calendar_names
 
 
 def _small() -> dict[str, int]:
@@ -55,10 +56,7 @@ GERMAN = Language(
         "fast": "~",
     },
     trailers={"oder mehr": ">"},
-    months=calendar_names(
-        "Januar/Jänner/Jan Februar/Feb März April/Apr Mai Juni/Jun Juli/Jul August/Aug September/Sep/Sept "
-        "Oktober/Okt November/Nov Dezember/Dez"
-    ),
+    months=MONTHS["de"],
     month_is_also_a_word=frozenset(),
     weekdays=calendar_names("Montag Dienstag Mittwoch Donnerstag Freitag Samstag/Sonnabend Sonntag"),
     day_parts={

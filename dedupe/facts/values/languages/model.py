@@ -106,8 +106,3 @@ def named(table: str) -> dict[str, str]:
 def counted(text: str, start: int = 0) -> dict[str, int]:
     """Return the words of a running text with their numbers."""
     return {word: value for value, word in enumerate(text.split(), start)}
-
-
-def calendar_names(text: str) -> dict[str, int]:
-    """Return the names in groups `name/abbreviation/…` with their group's number, from 1."""
-    return {name: n for n, group in enumerate(text.split(), 1) for name in group.split("/")}

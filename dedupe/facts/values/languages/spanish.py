@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dedupe.facts.values.languages.model import Language, calendar_names, counted, word_set
+from dedupe.facts.values.languages.model import Language, counted, word_set
+from dedupe.text.calendar import MONTHS, calendar_names
 
 
 def _small() -> dict[str, int]:
@@ -59,9 +60,7 @@ SPANISH = Language(
         "casi": "~",
     },
     trailers={"o más": ">"},
-    months=calendar_names(
-        "enero febrero marzo abril mayo junio julio agosto septiembre/setiembre octubre noviembre diciembre"
-    ),
+    months=MONTHS["es"],
     month_is_also_a_word=frozenset(),
     weekdays=calendar_names("lunes martes miércoles jueves viernes sábado domingo"),
     day_parts={},
