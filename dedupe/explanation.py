@@ -82,9 +82,6 @@ def explain(
     together = bool(joined.graph.groups[one] == joined.graph.groups[other])
     texts = corpus.texts(np.array([one, other])).to_pylist()
     later = later_of(corpus, one, other) if relation >= Relation.VERSION else None
-    succession = None if later is None else succession_of(joined, measures, relation, later)
-    if succession == "reissue" and _contradicts(corpus, one, other):
-        succession = "update"
     return Explanation(
         a=a,
         b=b,
@@ -92,7 +89,7 @@ def explain(
         together=together,
         reason=_reason(measures, relation, together, settings),
         later=None if later is None else (a if later == one else b),
-        succession=succession,
+        succession=None if later is None else succession_of(joined, measures, relation, later),
         confidence=float(confidence(measures, decide(measures, settings.threshold), settings.level)[0]),
         jaccard=float(measures.jaccard[0]),
         containment=float(measures.containment[0]),
@@ -103,13 +100,6 @@ def explain(
         figures_differing=int(measures.differing[0]),
         passages=shared_passages(texts[0], texts[1], joined.measure.frequencies),
     )
-
-
-def _contradicts(corpus: Corpus, one: int, other: int) -> bool:
-    """Tell whether two articles contradict each other: the figures that were measured are those in digits."""
-    from dedupe.facts import diff
-
-    return bool(diff([corpus.articles[int(corpus.order[row])] for row in (one, other)]).conflicts)
 
 
 def _row_of(corpus: Corpus, name: str) -> int:

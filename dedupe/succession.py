@@ -97,7 +97,16 @@ def succession_of(joined: Joined, measures: Measures, relation: Relation, later:
         return "correction"
     if longer > 1.0 + SAME_LENGTH or not same_wording:
         return "update"
-    return "abridgement" if longer < 1.0 - SAME_LENGTH else "reissue"
+    if longer < 1.0 - SAME_LENGTH:
+        return "abridgement"
+    # The figures that were measured are those in digits: *four people* may stand where *two people* stood.
+    return "update" if _contradict(joined.measure.corpus, earlier, later) else "reissue"
+
+
+def _contradict(corpus: Corpus, one: int, other: int) -> bool:
+    from dedupe.facts import diff
+
+    return bool(diff([corpus.articles[int(corpus.order[row])] for row in (one, other)]).conflicts)
 
 
 def _calls_itself_a_correction(corpus: Corpus, row: int) -> bool:
