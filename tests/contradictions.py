@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import dedupe
+from tests.labelled import overlap
 
 SAMPLE = Path(__file__).parent.parent / "corpora" / "contradictions"
 TUNED, HELD_OUT = "tuned.jsonl", "held-out.jsonl"
@@ -41,6 +42,11 @@ class Tally:
         return self.found / max(1, self.found + self.false)
 
 
+def sides(diff: dedupe.Diff) -> list[list[str]]:
+    """Return what the versions disagree on: for each conflict, what each version writes."""
+    return [[value.text for value in conflict.values] for conflict in diff.conflicts]
+
+
 def pairs(name: str) -> list[dict[str, Any]]:
     """Return the labelled pairs of a file."""
     return [json.loads(line) for line in (SAMPLE / name).read_text("utf-8").splitlines()]
@@ -59,7 +65,7 @@ def tally(name: str) -> Tally:
             hits = {
                 number
                 for number, sides in enumerate(reported)
-                if all(_overlap(sides[side], label[side]) for side in "ab")
+                if all(overlap(sides[side], label[side]) for side in "ab")
             }
             of_values = label["type"] != "wording"
             counted.labelled += 1
@@ -69,10 +75,6 @@ def tally(name: str) -> Tally:
             matched |= hits
         counted.false += len(reported) - len(matched)
     return counted
-
-
-def _overlap(one: tuple[int, int], other: list[int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ def _count_conflicts(tally: _Tally, diff: dedupe.Diff, row: dict[str, Any]) -> N
         hits = {
             number
             for number, (one, other) in enumerate(reported)
-            if _overlap(one, label["from"]) and _overlap(other, label["to"])
+            if overlap(one, label["from"]) and overlap(other, label["to"])
         }
         tally.conflicts += 1
         tally.conflicts_found += bool(hits)
@@ -136,7 +136,8 @@ def _count_conflicts(tally: _Tally, diff: dedupe.Diff, row: dict[str, Any]) -> N
     tally.founded += len(matched)
 
 
-def _overlap(one: tuple[int, int], other: list[int]) -> bool:
+def overlap(one: tuple[int, int], other: list[int]) -> bool:
+    """Tell whether two spans have a character in common."""
     return one[0] < other[1] and other[0] < one[1]
 
 

@@ -9,12 +9,12 @@ import pytest
 from dedupe.articles.model import Article
 from dedupe.facts import diff
 from tests import desk
+from tests.contradictions import sides
 
 
 def conflicts(*texts: str) -> list[list[str]]:
     """Return what the versions disagree on: for each conflict, what each version writes."""
-    found = diff([Article(str(number), text) for number, text in enumerate(texts)]).conflicts
-    return [[value.text for value in conflict.values] for conflict in found]
+    return sides(diff([Article(str(number), text) for number, text in enumerate(texts)]))
 
 
 def test_the_only_value_of_its_unit_is_of_one_thing() -> None:

@@ -6,22 +6,25 @@ from datetime import UTC, datetime
 
 import pytest
 
+from benchmarks import counterparts as fit
 from dedupe.articles.model import Article
 from dedupe.facts import diff
+from dedupe.facts.counterparts import COEFFICIENTS
+from tests.contradictions import sides
 
 MORE = " The governor visited the scene and thanked the rescue workers for their help."
 
 
-def sides(one: str, other: str, *, published: datetime | None = None) -> list[list[str]]:
+def disagreed(one: str, other: str, *, published: datetime | None = None) -> list[list[str]]:
     """Return what two versions, each with the same second sentence, disagree on."""
     versions = [Article(name, text + MORE, published=published) for name, text in (("a", one), ("b", other))]
-    return [[value.text for value in conflict.values] for conflict in diff(versions).conflicts]
+    return sides(diff(versions))
 
 
 def both_ways(one: str, other: str) -> list[list[str]]:
     """Return what two versions disagree on, which must not depend on their order."""
-    found = sides(one, other)
-    assert found == [conflict[::-1] for conflict in sides(other, one)]
+    found = disagreed(one, other)
+    assert found == [conflict[::-1] for conflict in disagreed(other, one)]
     return found
 
 
@@ -108,7 +111,7 @@ def test_values_of_one_thing_contradict_each_other(one: str, other: str, found: 
 def test_an_event_on_two_days_of_the_week(
     one: str, other: str, found: list[str] | None, published: datetime | None
 ) -> None:
-    assert sides(one, one.replace("Thursday", other), published=published) == ([found] if found else [])
+    assert disagreed(one, one.replace("Thursday", other), published=published) == ([found] if found else [])
 
 
 @pytest.mark.parametrize(
@@ -137,9 +140,8 @@ def test_one_value_written_otherwise_is_no_contradiction(one: str, other: str) -
     ],
 )
 def test_the_value_that_a_note_takes_back_is_contradicted(note: str) -> None:
-    found = sides(
-        "The attendance was 78,107, organisers said.", f"The attendance was 78,701, organisers said. {note}"
-    )
+    wrong, right = (f"The attendance was {count}, organisers said." for count in ("78,107", "78,701"))
+    found = disagreed(wrong, f"{right} {note}")
     assert found == [["78,107", "78,701"]]
 
 
@@ -154,7 +156,7 @@ def test_the_value_that_a_note_takes_back_is_contradicted(note: str) -> None:
 )
 def test_what_a_page_counts_contradicts_nothing(line: str) -> None:
     report = "The deal is worth $3.2 billion, the company said."
-    assert sides(f"{line.format(14)}\n\n{report}", f"{line.format(23)}\n\n{report}") == []
+    assert disagreed(f"{line.format(14)}\n\n{report}", f"{line.format(23)}\n\n{report}") == []
 
 
 def test_a_name_that_differs_by_a_word_contradicts_the_other() -> None:
@@ -187,3 +189,12 @@ def test_headlines_that_a_page_numbers_are_furniture() -> None:
     assert furniture == ["Most read", "1. Ten things to do", "2. Woman finds python in sink"]
     listed = "The party promised this.\n\n1. Lower taxes for families\n2. More police in towns"
     assert all(statement.kind == "news" for statement in diff([Article("a", listed)]).statements)
+
+
+def test_the_coefficients_are_fitted_to_the_labels(capsys: pytest.CaptureFixture[str]) -> None:
+    fit.main()
+    rows = [line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines()]
+    named = {name: float(value) for name, value in rows if name in COEFFICIENTS}
+    assert named.keys() == COEFFICIENTS.keys()
+    for name in ("near", "values", "digits", "sole", "close", "leader"):  # what speaks most for one thing
+        assert named[name] > 0

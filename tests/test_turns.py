@@ -12,6 +12,7 @@ from dedupe.facts.turns import turns
 from dedupe.facts.view import view
 from dedupe.facts.wording import number_words
 from dedupe.text.opposites import opposed
+from tests.contradictions import sides
 
 BEFORE = "The agency said on Friday that the bridge over the river would open again soon."
 AFTER = "Two lorries stood on the northern ramp until the evening, a driver told the radio."
@@ -178,7 +179,7 @@ def test_opposites_are_known_in_every_form() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "sides"),
+    ("one", "other", "names"),
     [
         ("Nantes beat Lyon 2-1 on Sunday.", "Lyon beat Nantes 2-1 on Sunday.", ["Nantes", "Lyon"]),
         ("He was travelling from Paris to Lyon.", "He was travelling from Lyon to Paris.", ["Paris", "Lyon"]),
@@ -188,9 +189,8 @@ def test_opposites_are_known_in_every_form() -> None:
     ids=["who beat whom", "from where to where", "two that met", "the same in another order"],
 )
 def test_names_that_have_changed_places_contradict_each_other(
-    one: str, other: str, sides: list[str] | None
+    one: str, other: str, names: list[str] | None
 ) -> None:
     rest = " The crowd was large, and the trains were late."
-    found = diff([Article("a", one + rest), Article("b", other + rest)])
-    told = [[value.text for value in conflict.values] for conflict in found.conflicts]
-    assert told == ([sides] if sides else [])
+    found = sides(diff([Article("a", one + rest), Article("b", other + rest)]))
+    assert found == ([names] if names else [])

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from dedupe.facts.alignment import COMMONPLACE
 from dedupe.facts.values import agree, dimension
 from dedupe.facts.values.languages import LANGUAGES
 from dedupe.facts.view import MEASURED, PERSONS
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
 STEM = 5
 """Letters at their beginning that forms of one word have in common."""
-
-COMMONPLACE = 0.75
-"""A word beside a value counts for one over the sentences of its version that have it, to this power."""
 
 NEAR = 2.0
 """Content words from a value at which a word beside it counts for half of one right next to it."""
@@ -132,27 +130,22 @@ def claims(view: View, furniture: frozenset[int], others: Sequence[Given]) -> li
     found: list[Claim] = []
     seen: set[tuple[str, str]] = set()
     for fact, words in zip(view.facts, view.fact_words, strict=True):
-        unit = ""
         if fact.kind in MEASURED:
-            unit = dimension(fact)
-        elif fact.kind not in PERSONS or " " not in fact.value:
+            key = fact.kind, dimension(fact)
+            uncertain = id(fact) not in asserted or fact.start in joined
+            given = uncertain or all(other.has_value(fact) for other in others)
+        elif fact.kind in PERSONS and " " in fact.value:
+            key = "person", fact.value
+            given = key in seen or all(other.has_person(fact) for other in others)
+        else:
             continue
-        key = (fact.kind, unit) if fact.kind in MEASURED else ("person", fact.value)
         first = key not in seen
         seen.add(key)
-        if fact.kind in MEASURED:
-            given = (
-                id(fact) not in asserted
-                or fact.start in joined
-                or all(other.has_value(fact) for other in others)
-            )
-        else:
-            given = not first or all(other.has_person(fact) for other in others)
         if given or words.start == words.stop:
             continue
         sentence = bisect_right(ends, fact.start)
         if sentence not in furniture and not _datelined(view, fact, sentence):
-            found.append(Claim(view, fact, unit, sentence, words, first))
+            found.append(Claim(view, fact, dimension(fact), sentence, words, first))
     return found
 
 
@@ -169,7 +162,7 @@ def setting(claim: Claim) -> Setting:
     for number, (i, sentences) in enumerate(zip(content, frequency, strict=True)):
         distance = before - number if number < before else number - before + 1
         weight = 1.0 / sentences**COMMONPLACE
-        beside.append(Beside(_FORMS[keys[i]], weight / (1.0 + distance / NEAR), weight))
+        beside.append(Beside(FORMS_OF[keys[i]], weight / (1.0 + distance / NEAR), weight))
     return Setting(
         beside,
         known=frozenset[str]().union(*(word.forms for word in beside)),
@@ -189,12 +182,8 @@ def _forms(key: str) -> frozenset[str]:
     return frozenset(groups | stem | set(base_forms(key)))
 
 
-_FORMS = Kept(_forms, WORDS_KEPT)
-
-
-def forms_of(key: str) -> frozenset[str]:
-    """Return what a word may stand for: words that have something of it in common may mean the same."""
-    return _FORMS[key]
+FORMS_OF = Kept(_forms, WORDS_KEPT)
+"""What a word may stand for: words that have something of it in common may mean the same."""
 
 
 def _datelined(view: View, fact: Fact, sentence: int) -> bool:

@@ -53,7 +53,7 @@ def contradictions(
     ]
     found: list[Contradiction] = []
     for a, b in combinations(range(len(views)), 2):
-        ours, theirs = _not_given(told[a], values[b]), _not_given(told[b], values[a])
+        ours, theirs = not_given(told[a], values[b]), not_given(told[b], values[a])
         if ours and theirs:
             found += [Contradiction(a, c.one.fact, b, c.other.fact) for c in counterparts(ours, theirs)]
     return [*found, *_contrary(views, evidence, furniture)]
@@ -77,7 +77,7 @@ def conflicts(views: Sequence[View], found: Iterable[Contradiction]) -> tuple[Co
     return tuple(joined)
 
 
-def _not_given(claims: Sequence[Claim], there: Given) -> list[Claim]:
+def not_given(claims: Sequence[Claim], there: Given) -> list[Claim]:
     """Return the claims that another version does not give."""
     return [
         claim

@@ -1,9 +1,9 @@
 """Which values of two versions are of one thing, so that they contradict each other unless they agree.
 
 Two values of one kind and unit, of which neither version gives the other's, are held against each other by
-what is said beside them: words, names and values that their sentences share, whether each is the only one of
-its unit that the other lacks, and how like their digits are: what was told wrongly is mostly a digit or two,
-or two that changed places. A logistic model with few coefficients makes log-odds of these.
+what is said beside them: words and values that their sentences share, whether each is the only one of its
+unit that the other lacks, and how like their digits are: what was told wrongly is mostly a digit or two, or
+two that changed places. A logistic model with few coefficients makes log-odds of these.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dedupe.facts.claims import setting, shared
 from dedupe.facts.subjects import (
     TIMES,
-    at_an_hour,
+    at_another_hour,
     at_another_time,
     named_otherwise,
     told,
@@ -61,6 +61,7 @@ sample desk, of all pairs within the events of BASIL and Gedikli, and those that
 Wikipedia's revisions, read one by one. True pairs of texts not written for it count 1.5 times, those of the
 desk twice. What did not help: names that the sentences share, the word after, *about* and *at least*, other
 words before the values (a pair is left out for these, see `_of_two_things`), values of one sentence alone.
+`benchmarks/counterparts.py` fits them to what of this is in the repository.
 """
 
 INTERCEPT = -4.82
@@ -98,6 +99,9 @@ CLOSE_DAYS = 14
 
 LEAST_ONLY = 10
 """Smallest figure of a rare unit that tells: two of this and three of that are in every report."""
+
+ALONE = 2.0
+"""What *sole* counts where neither value may be held against another than the one beside it."""
 
 COMMON = frozenset({"person", "piece", "time", "years old", "company", "%", ""})
 """What any report counts: to be the only one of such a unit says little."""
@@ -164,7 +168,7 @@ def compared(ours: Sequence[Claim], theirs: Sequence[Claim], least: float = ONE_
     for one, other, close, near, sentence in pairs:
         kind, unit = one.fact.kind, one.unit
         values, unshared = _shared(read(one), read(other))
-        sole = 2.0 - sum(math.log2(max(1, choices[id(claim)])) for claim in (one, other))
+        sole = ALONE - sum(math.log2(max(1, choices[id(claim)])) for claim in (one, other))
         because = {
             "near": near,
             "verbatim": float(sentence > WHOLE),
@@ -173,7 +177,7 @@ def compared(ours: Sequence[Claim], theirs: Sequence[Claim], least: float = ONE_
             "sole": sole,
             "close": close,
             "best": float(near == nearest[id(one)] == nearest[id(other)] > 0),
-            "only": float(sole == len((one, other)) and _few_of(one, other, near)),
+            "only": float(sole == ALONE and _few_of(one, other, near)),
             "toll": float(unit in TOLLS and one.first and other.first),
             "early": float((one.sentence < EARLY) + (other.sentence < EARLY)),
             "leader": float(read(one).leader == read(other).leader != ""),
@@ -210,7 +214,7 @@ def _of_two_times(one: Claim, first: Told, second: Told, unshared: float) -> boo
     if one.unit in TOLLS:
         return False
     quoted = one.fact.kind in ("money", "percent") or one.unit in ("point", "")
-    return at_another_time(first, second) or (quoted and at_an_hour(first, second))
+    return at_another_time(first, second) or (quoted and at_another_hour(first, second))
 
 
 def _measure_of(claim: Claim) -> tuple[str, str]:
@@ -238,7 +242,7 @@ def _opposed(one: Claim, other: Claim) -> bool:
 
 
 def _one_word_apart(a: str, b: str) -> bool:
-    """Tell whether two names of persons differ by their first or their last word alone."""
+    """Tell whether two names of persons differ by one of their words alone."""
     ours, theirs = a.casefold().split(), b.casefold().split()
     if len(ours) != len(theirs) or len(ours) < 2:
         return False

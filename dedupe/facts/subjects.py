@@ -13,9 +13,9 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from dedupe.facts.attributions import source_spans
-from dedupe.facts.claims import forms_of
+from dedupe.facts.claims import FORMS_OF
 from dedupe.facts.values import agree
-from dedupe.facts.view import NAMED
+from dedupe.facts.view import NAMED, PERSONS
 from dedupe.text.words import FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ TIMES = frozenset({"date", "time"})
 
 PERIODS = frozenset(("first", "last", "past", "previous", "final"))
 """Words before a duration that make it a time: *the first nine months*."""
-
 
 LONGEST = 4
 """Words of a stretch that may stand in the place of another; more is another clause."""
@@ -62,7 +61,7 @@ def told(view: View, sentence: int) -> Told:
                 fact.kind == "duration" and view.word_keys[max(within.start - 1, 0)] in PERIODS
             ):
                 times.append(fact)
-            elif (fact.kind in NAMED or fact.kind == "name") and within.start not in source:
+            elif fact.kind in NAMED | PERSONS and within.start not in source:
                 names.append((within.start, fact))
     return Told(view, words, names, times, source)
 
@@ -75,7 +74,7 @@ def at_another_time(one: Told, other: Told) -> bool:
     )
 
 
-def at_an_hour(one: Told, other: Told) -> bool:
+def at_another_hour(one: Told, other: Told) -> bool:
     """Tell whether either of two sentences has a time of day that the other has not."""
     return any(
         time.kind == "time" and not any(agree(time, there) for there in theirs.times)
@@ -142,4 +141,4 @@ def _telling(sentence: Told, words: range) -> list[str]:
 
 def _same(a: str, b: str) -> bool:
     """Tell whether two words may mean the same: forms of one word, or synonyms."""
-    return not forms_of(a).isdisjoint(forms_of(b))
+    return not FORMS_OF[a].isdisjoint(FORMS_OF[b])

@@ -232,16 +232,16 @@ def denied(text: str, fact: Fact) -> bool:
     # A third of the time that the patterns take; most values are not denied.
     if before[:-1].endswith("from") and _REPLACED.search(text, max(0, fact.start - NOTE_REACH), fact.start):
         return True
-    # A spelled number has no digit: the words up to the value must be those of the note.
-    if _tells_of_earlier(text, fact.start):
+    if _taken_back(text, fact.start):
         return True
     return any(map(before.__contains__, _DENYING)) and (
         _DENIAL.search(text, max(0, fact.start - DENIAL_REACH), fact.start) is not None
     )
 
 
-def _tells_of_earlier(text: str, start: int) -> bool:
+def _taken_back(text: str, start: int) -> bool:
     """Tell *an earlier version said 12* and *an earlier toll of 12*, which take it back."""
+    # Most texts have none of the words, and are not searched.
     before = text[max(0, start - NOTE_REACH) : start]
     return any(map(before.__contains__, _NOTING)) and _EARLIER.search(before) is not None
 
