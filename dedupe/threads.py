@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -29,16 +29,18 @@ def side_by_side(
 ) -> Generator[Result, None, None]:
     """Yield `work(item)` for each item, in order, computed on threads a few items ahead.
 
-    `threads` is by default the number of processors this process may use.
+    `threads` is by default the number of processors this process may use. Where the items break off with an
+    error, all that was made of those before it is yielded first.
     """
     threads = threads or available_threads()
     if threads == 1:
         yield from map(work, items)
         return
     ahead: deque[Future[Result]] = deque()
+    broken: list[Exception] = []
     with ThreadPoolExecutor(threads) as pool:
         try:
-            for item in items:
+            for item in _to_the_error(items, broken):
                 ahead.append(pool.submit(work, item))
                 if len(ahead) > AHEAD * threads:
                     yield ahead.popleft().result()
@@ -47,3 +49,13 @@ def side_by_side(
         finally:
             for future in ahead:
                 future.cancel()
+    for error in broken:
+        raise error
+
+
+def _to_the_error(items: Iterable[Item], broken: list[Exception]) -> Iterator[Item]:
+    """Yield the items up to an error, which is put into a list."""
+    try:
+        yield from items
+    except Exception as error:
+        broken.append(error)

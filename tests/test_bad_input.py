@@ -7,7 +7,8 @@ import gzip
 import io
 import json
 import os
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -16,9 +17,6 @@ from hypothesis import strategies as st
 from pyarrow import parquet as pq
 
 from dedupe.articles import ReadError, from_objects, read
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GOOD = b'{"id": "a", "text": "A ferry ran aground."}\n'
 
@@ -285,15 +283,63 @@ def test_a_field_that_no_source_has(tmp_path):
     assert "no source has field 'headlin' (--title); the fields are: id, text" in refusal(
         path, title="headlin"
     )
-    assert "no field 'story'" in refusal(path, text="story")
+    assert "no source has field 'story' (--text); did you mean --text text?" in refusal(path, text="story")
 
 
-@pytest.mark.parametrize(
-    "name", ["feed.jsonl.gz", "feed.csv.gz", "feed.json.gz", "feed.parquet.gz", "feed.txt.gz"]
-)
+@pytest.mark.parametrize("name", ["feed.json.gz", "feed.parquet.gz", "feed.txt.gz"])
 def test_a_gzip_cut_short(tmp_path, name):
     (tmp_path / name).write_bytes(gzip.compress(GOOD * 2000)[:-20])
     assert f"gzip -t {tmp_path / name}" in refusal(tmp_path / name)
+
+
+COMPRESS = {"gz": gzip.compress, "zst": lambda data: pa.compress(data, "zstd", asbytes=True)}
+
+
+@pytest.mark.parametrize("suffix", COMPRESS)
+@pytest.mark.parametrize("format", ["jsonl", "csv"])
+@pytest.mark.parametrize("kept", [0.9, 0.4])
+def test_of_a_file_that_breaks_off_the_rows_before_are_kept(tmp_path, suffix, format, kept):
+    rows = [(f"r{number}", f"Toll {number * number:x} on the ferry.") for number in range(60_000)]
+    as_row = "{},{}\n".format if format == "csv" else '{{"id": "{}", "text": "{}"}}\n'.format
+    head = "id,text\n" if format == "csv" else ""
+    whole = COMPRESS[suffix]((head + "".join(as_row(*row) for row in rows)).encode())
+    path = tmp_path / f"feed.{format}.{suffix}"
+    path.write_bytes(whole[: int(len(whole) * kept)])
+    articles = read(path)
+    found = [(article.id, article.text) for article in articles]
+    damage = next(problem for problem in articles.problems if problem.kind == "unreadable")
+    assert f"{path}: is damaged or cut short (Truncated compressed stream): test it with: " in str(damage)
+    assert re.search(r"; the [\d,]+ rows before that are kept$", str(damage))
+    whole_rows = found[:-1]  # the last may be the first half of one
+    assert whole_rows == rows[: len(whole_rows)]
+    assert len(whole_rows) > 0.8 * kept * len(rows)
+    with pytest.raises(ReadError, match="is damaged or cut short"):
+        read(path, on_error="fail")
+
+
+def test_a_file_that_cannot_be_read_does_not_keep_others_from_it(tmp_path):
+    lines(tmp_path / "a.jsonl", GOOD)
+    (tmp_path / "b.json").write_text("<html>502 Bad Gateway</html>")
+    (tmp_path / "c.parquet").write_bytes(b"PAR1")
+    (tmp_path / "d.txt.gz").write_bytes(gzip.compress(b"The toll rises." * 50)[:20])
+    (tmp_path / "e.txt").write_text("The ferry is back in port.")
+    (tmp_path / "f.json").write_text('{"title": "No text"}')
+    articles = read(tmp_path)
+    assert len(articles) == 2
+    assert [(Path(problem.path).name, problem.kind) for problem in articles.problems] == [
+        ("b.json", "unreadable"),
+        ("c.parquet", "unreadable"),
+        ("d.txt.gz", "unreadable"),
+        ("f.json", "no-text"),
+    ]
+    with pytest.raises(ReadError, match=r"4 problems: .*b.json: is not JSON .*; left out; "):
+        read(tmp_path, on_error="fail")
+
+
+def test_a_table_without_texts_ends_the_run_whatever_else_there_is(tmp_path):
+    lines(tmp_path / "a.jsonl", GOOD)
+    lines(tmp_path / "b.jsonl", b'{"headline": "One"}', b'{"headline": "Two"}')
+    assert "b.jsonl has no field that is known to hold the text" in refusal(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -688,7 +688,7 @@ def test_a_file_that_is_cut_short_while_it_is_read_says_so(tmp_path):
         patch.setattr(blocks, "CHUNK", 1000)
         *_, last = blocks.blocks_of(Source(str(path), "jsonl"))
     path.write_bytes(path.read_bytes()[:1000])
-    with pytest.raises(ReadError, match=r"day.jsonl is damaged or cut short \(.*shorter.*\)"):
+    with pytest.raises(ReadError, match=r"day.jsonl was changed while it was read \(.*shorter.*\)"):
         list(jsonlines.rows_of_blocks(iter([last])))
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedupe.articles.sources import CHUNK, Source, explained, size_on_disk, utf8_chunks
+from dedupe.articles.model import UnreadableError
+from dedupe.articles.sources import CHUNK, Source, changed, explained, size_on_disk, utf8_chunks
 from dedupe.articles.spill import MappedFile
 
 if TYPE_CHECKING:
@@ -49,8 +50,10 @@ class Block:
         """
         if self.file is None:
             return np.frombuffer(self.data or b"", np.uint8)
-        with explained(self.path):
+        try:
             return self.file.fetch(np.array([self.start]), np.array([self.size]), lent=True)[0]
+        except OSError as error:
+            raise changed(self.path, error.strerror or error) from None
 
 
 def blocks_of(source: Source) -> Iterator[Block]:
@@ -98,18 +101,24 @@ def cut(file: FileIO, start: int, end: int) -> int | None:
 
 
 def blocks_of_chunks(path: str, chunks: Iterable[bytes]) -> Iterator[Block]:
-    """Yield the chunks of a source as blocks that end at a line end."""
+    """Yield the chunks of a source as blocks that end at a line end, also those before it breaks off."""
     size = FIRST_BLOCK
     waiting: list[bytes | memoryview] = []
-    for chunk in chunks:
-        waiting.append(chunk)
-        end = chunk.rfind(b"\n") + 1
-        if not end or sum(map(len, waiting)) < size:
-            continue
-        waiting[-1:] = memoryview(chunk)[:end], memoryview(chunk)[end:]
-        rest = waiting.pop()
-        data = b"".join(waiting)
-        yield Block(path, len(data), data)
-        size, waiting = CHUNK, [rest]
+    damage: UnreadableError | None = None
+    try:
+        for chunk in chunks:
+            waiting.append(chunk)
+            end = chunk.rfind(b"\n") + 1
+            if not end or sum(map(len, waiting)) < size:
+                continue
+            waiting[-1:] = memoryview(chunk)[:end], memoryview(chunk)[end:]
+            rest = waiting.pop()
+            data = b"".join(waiting)
+            yield Block(path, len(data), data)
+            size, waiting = CHUNK, [rest]
+    except UnreadableError as error:
+        damage = error
     if data := b"".join(waiting):
         yield Block(path, len(data), data)
+    if damage is not None:
+        raise damage

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from dedupe.articles.columns import tabulate
-from dedupe.articles.model import Problem, ReadError
-from dedupe.articles.rows import Records, Rows, decode_line, encoding_problem
+from dedupe.articles.model import Problem, ReadError, UnreadableError
+from dedupe.articles.rows import Records, Rows, decode_line, encoding_problem, unreadable
 from dedupe.articles.sources import CHUNK, Source, read_bytes, utf8_chunks
 
 if TYPE_CHECKING:
@@ -36,7 +36,11 @@ def read_documents(sources: Sequence[Source]) -> Iterator[Rows]:
         problems: list[Problem] = []
         for source in sources[start : start + BATCH]:
             read = read_html if source.format == "html" else read_text
-            record, bad = read(source)
+            try:
+                record, bad = read(source)
+            except UnreadableError as error:
+                problems.append(unreadable(error))
+                continue
             records.append((1, {"id": source.name, **record}))
             paths.append(source.path)
             problems += bad

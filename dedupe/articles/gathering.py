@@ -128,6 +128,7 @@ class Gathering:
         self._parts: list[Part] = []
         self._small: list[Piece] = []
         self._problems: list[Problem] = []
+        self._textless: ReadError | None = None
         self._paths: dict[str, int] = {}
 
     def add(self, path: str, pieces: Iterable[Rows], named: Mapping[str, str]) -> list[str]:
@@ -136,7 +137,7 @@ class Gathering:
         Raises
         ------
         ReadError
-            Where there are rows and no column is the text.
+            Where there are two rows and more and no column is the text.
         """
         columns: dict[str, None] = {}
         role: Mapping[str, str] = {}
@@ -145,7 +146,8 @@ class Gathering:
         parts: list[Part] = []
         for rows in pieces:
             sample = rows if sample is None or not len(sample) else sample
-            for each in [rows.path] if isinstance(rows.path, str) else rows.path:
+            paths = [rows.path] if isinstance(rows.path, str) else rows.path
+            for each in (*paths, *(problem.path for problem in rows.problems)):
                 self._paths.setdefault(each, len(self._paths))
             before = len(columns)
             columns.update(dict.fromkeys(rows.columns.column_names))
@@ -166,8 +168,13 @@ class Gathering:
         self.columns.update(columns)
         self.has_rows |= bool(parts) or first is not None
         if sample is not None and (parts or first is not None) and "text" not in role:
-            raise no_text_field(path, list(columns), named, sample.columns.slice(0, SAMPLE))
-        if first is not None and len(first) < SMALL_PIECE and not first.foreign:
+            error = no_text_field(path, list(columns), named, sample.columns.slice(0, SAMPLE))
+            if parts or first is None or len(first) > 1:
+                raise error
+            # One object is a row without text; a table without a column of texts is the wrong table.
+            self._textless = self._textless or error
+            self._parts.append(self._part(first, role))
+        elif first is not None and len(first) < SMALL_PIECE and not first.foreign:
             self._small.append(Piece(first, role))
             if len(self._small) == SMALL_PIECES:
                 self._join_small()
@@ -189,6 +196,8 @@ class Gathering:
         problems = self._problems + [problem for part in self._parts for problem in part.all_problems()]
         problems.sort(key=lambda problem: (self._paths[problem.path], problem.line or 0))
         parts = [part for part in self._parts if len(part)]
+        if self._textless and not parts and len(self._paths) == 1:
+            raise self._textless
         if problems and not parts and on_error == "skip":
             raise ReadError(f"no article could be read from {what}; {count_and_first(problems)}")
         about = pa.concat_tables(part.about(self.shelf) for part in parts) if parts else ABOUT.empty_table()

@@ -20,7 +20,7 @@ from dedupe import kernels
 from dedupe.articles.blocks import Block, blocks_of, blocks_of_chunks
 from dedupe.articles.columns import DEEPEST, column_of, depth, empty, tabulate
 from dedupe.articles.fields import are_blank, column_for
-from dedupe.articles.model import Problem, ReadError
+from dedupe.articles.model import Problem, UnreadableError
 from dedupe.articles.rows import (
     Records,
     Rows,
@@ -284,7 +284,7 @@ def read_json(source: Source, text_field: str | None = None) -> Iterator[Rows]:
 
     Raises
     ------
-    ReadError
+    UnreadableError
         Where neither an array nor an object stands at the start of the file.
     """
     data = b"".join(utf8_chunks(source, CHUNK))
@@ -299,8 +299,8 @@ def read_json(source: Source, text_field: str | None = None) -> Iterator[Rows]:
         value, end = json.JSONDecoder(strict=False).raw_decode(text, start)
     except (ValueError, RecursionError) as error:
         if object_of_line(text[start:].split("\n", 1)[0].strip())[0] is None:
-            raise ReadError(
-                f"{source.path} is not JSON ({error}): look at: head -c 300 {source.path}"
+            raise UnreadableError(
+                source.path, f"is not JSON ({error}): look at: head -c 300 {source.path}"
             ) from None
         end = start
     if after_space(text, end) < len(text):

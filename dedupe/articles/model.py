@@ -44,6 +44,17 @@ class ReadError(Exception):
     """Input that cannot be read at all: one line that says what happened, what to do, and a value to try."""
 
 
+class UnreadableError(ReadError):
+    """One file that cannot be read, or not to its end, which need not keep others from being read.
+
+    `path` is the file; `what` says what is the matter with it and what to do.
+    """
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(f"{path} {what}")
+        self.path, self.what = path, what
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article: its text and what is known of it. `published` is in UTC."""
@@ -58,10 +69,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row that could not be read as it stood: where it is, what is wrong, what was done.
+    """A row or file that could not be read as it stood: where it is, what is wrong, what was done.
 
     `kind` is one word for counting (`malformed`, `no-text`, `empty-text`, `duplicate-id`,
-    `encoding`, `bad-date`); `line` counts from 1 and is None where a file has no lines.
+    `encoding`, `bad-date`, `unreadable`); `line` counts from 1 and is None where a file has no lines.
     """
 
     kind: str

@@ -19,7 +19,7 @@ from dedupe.articles.fields import column_for, in_one_line, nearest_column
 from dedupe.articles.gathering import Gathering
 from dedupe.articles.jsonlines import read_json, read_json_lines
 from dedupe.articles.model import OBJECTS, Article, Articles, Problem, ReadError
-from dedupe.articles.rows import Records, Rows, without_lone_surrogates
+from dedupe.articles.rows import Records, Rows, to_the_damage, without_lone_surrogates
 from dedupe.articles.sources import DOCUMENTS, Note, Source, explained, find, size_on_disk
 from dedupe.articles.spill import Shelf
 
@@ -193,13 +193,13 @@ def rows_of(
     source = sources[0]
     match source.format:
         case "jsonl":
-            return read_json_lines(source, text_field)
+            return to_the_damage(read_json_lines(source, text_field))
         case "json":
-            return read_json(source, text_field)
+            return to_the_damage(read_json(source, text_field))
         case "csv" | "tsv":
-            return read_delimited(source)
+            return to_the_damage(read_delimited(source))
         case "parquet" | "arrow":
-            return read_columnar(source, wanted)
+            return to_the_damage(read_columnar(source, wanted))
     return read_documents(sources)
 
 

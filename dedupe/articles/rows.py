@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
-from dedupe.articles.model import Problem
+from dedupe.articles.columns import empty
+from dedupe.articles.model import Problem, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dedupe.articles.texts import SourceTexts
 
@@ -94,6 +95,23 @@ def encoding_problem(path: str, line: int | None) -> Problem:
     """Say that a line was read as Windows-1252 because it is not UTF-8, and how to convert the file."""
     remedy = f"convert with: iconv -f cp1252 -t utf-8 {path}"
     return Problem("encoding", path, line, f"not UTF-8, read as Windows-1252; {remedy}")
+
+
+def unreadable(error: UnreadableError, rows: int = 0) -> Problem:
+    """Say that a file cannot be read, or not past its first rows."""
+    kept = f"the {rows:,} row{'s' * (rows > 1)} before that are kept" if rows else "left out"
+    return Problem("unreadable", error.path, None, f"{error.what}; {kept}")
+
+
+def to_the_damage(pieces: Iterable[Rows]) -> Iterator[Rows]:
+    """Yield the rows of a file as far as it can be read; that it cannot be read further is a problem."""
+    rows = 0
+    try:
+        for piece in pieces:
+            yield piece
+            rows += len(piece)
+    except UnreadableError as error:
+        yield Rows(error.path, empty(0), (), problems=(unreadable(error, rows),))
 
 
 def without_lone_surrogates(value: object) -> object:

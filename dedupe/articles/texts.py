@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from dedupe import kernels
-from dedupe.articles.model import ReadError
+from dedupe.articles.sources import changed
 from dedupe.articles.spill import BATCH, Held, Shelf
 from dedupe.compute import buffers_of, from_numpy
 from dedupe.keys import distinct
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dedupe.articles.model import ReadError
     from dedupe.articles.sources import Note
     from dedupe.articles.spill import MappedFile
 
@@ -208,9 +209,7 @@ class SourceTexts:
         return kernels.json_documents(data, np.stack([quotes + 1, ends], axis=1), escaped, lent=lent)
 
     def _changed(self, how: str) -> ReadError:
-        return ReadError(
-            f"{self.path} was changed while it was read ({how}): copy it first, or run again when it is whole"
-        )
+        return changed(self.path, how)
 
 
 class Texts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -192,6 +193,7 @@ def _kin(views: Sequence[View], keys: dict[str, int]) -> dict[str, list[Kin]]:
     """Find the keys that each key may stand for where a version has it not."""
     known = frozenset(keys).union(*(view.grammar for view in views))
     everywhere = frozenset.intersection(*(view.vocabulary for view in views)) if views else frozenset()
+    small_heads = frozenset().union(*(_heads(view.grammar) for view in views))
     heads: dict[str, list[str]] = {}
     tails: dict[str, list[str]] = {}
     synonyms: dict[int, list[str]] = {}
@@ -209,7 +211,9 @@ def _kin(views: Sequence[View], keys: dict[str, int]) -> dict[str, list[Kin]]:
         kin: list[Kin] = []
         if head:
             # Parts of fewer than two letters are no words: "a" and "s" are in every other word.
-            for cut in range(2, len(key) - 1):
+            # A front as long as a head begins with the key's own, which mostly no other word has.
+            longest = len(key) - 1 if len(heads[head]) > 1 or head in small_heads else min(STEM, len(key) - 1)
+            for cut in range(2, longest):
                 if (rest := key[cut:]) in known and (front := key[:cut]) in known:
                     kin.append(Kin(front, len(front) / len(key), rest, half=True))
                     kin.append(Kin(rest, len(rest) / len(key), front, half=True))
@@ -221,6 +225,12 @@ def _kin(views: Sequence[View], keys: dict[str, int]) -> dict[str, list[Kin]]:
         if kin:
             found[key] = kin
     return found
+
+
+@cache
+def _heads(words: frozenset[str]) -> frozenset[str]:
+    """Return the first letters of all words that have so many."""
+    return frozenset(word[:STEM] for word in words if len(word) >= STEM)
 
 
 def _beginning_alike(key: str, others: Sequence[str], known: frozenset[str]) -> list[Kin]:
