@@ -25,10 +25,13 @@ from dedupe.thresholds import (
     EVIDENCE_MOST,
     EVIDENCE_SHARE,
     EXCERPT_CONTAINMENT,
+    FIGURES_FOR,
     LARGE_CONTAINMENT,
     LARGE_DISAGREEMENT,
     LARGE_FIGURES,
     LINK_SHARE,
+    SKELETON_CONTAINMENT,
+    SKELETON_RUN,
     STORY_COSINE,
     TEMPLATE_CONTAINMENT,
     TEMPLATE_DISAGREEMENT,
@@ -128,13 +131,16 @@ class Measures:
     def needed(self) -> NDArray[np.float64]:
         """Letters of evidence from which a pair are versions of one report.
 
-        More, the more days lie between, and the more figures differ where several do and none agrees.
+        More, the more days lie between, and the more figures differ where several do and none agrees; less
+        where figures agree and none differs.
         """
         letters = EVIDENCE_LETTERS + EVIDENCE_SHARE * self.length
         apart = np.minimum(1.0 + self.days / EVIDENCE_DAYS, EVIDENCE_MOST)
         disagreeing = (self.agreeing == 0) & (self.differing >= TEMPLATE_FIGURES)
         against = np.where(disagreeing, 1.0 + EVIDENCE_A_FIGURE * self.differing, 1.0)
-        return np.asarray(letters * apart * against, np.float64)
+        bearing_out = (self.differing == 0) & (self.days < UPDATE_DAYS)
+        agreeing = np.where(bearing_out, np.minimum(self.agreeing, FIGURES_FOR), 0)
+        return np.asarray(letters * apart * against / (1.0 + EVIDENCE_A_FIGURE * agreeing), np.float64)
 
 
 def join(*parts: Measures) -> Measures:
@@ -167,7 +173,10 @@ def decide(measures: Measures, threshold: float) -> NDArray[np.int8]:
     # A toll that has risen since the morning, amid sentences that stand as they stood.
     updated = (measures.days < UPDATE_DAYS) & (measures.evidence >= UPDATE_EVIDENCE * measures.needed)
     updated &= (measures.longest >= UPDATE_RUN) & (differing <= agreeing)
-    template = (measures.containment >= TEMPLATE_CONTAINMENT) & figures_of_a_template & ~updated
+    # Where its figures cut a notice up, no stretch of its wording is long.
+    cut_up = (measures.containment >= SKELETON_CONTAINMENT) & (measures.longest < SKELETON_RUN)
+    cut_up &= other_figures(agreeing, differing)
+    template = (measures.containment >= TEMPLATE_CONTAINMENT) & figures_of_a_template & ~updated | cut_up
     # A story reprinted many times is frequent in the corpus: its overlap counts by its size alone.
     large = (measures.containment >= LARGE_CONTAINMENT) & np.where(
         figures >= LARGE_FIGURES,

@@ -71,6 +71,23 @@ agrees: two elections, two auctions, two notices of one office share their phras
 things or two moments, have 1.0 to 1.2 times what is needed else, two on one thing 1.4 and 2.0, three of
 Wikipedia 1.5 to 2.1. From 0.1 to 0.16 it parts the same."""
 
+FIGURES_FOR = 3
+"""Figures at most that speak for a pair of one day where none differs, each as much as another speaks against
+it. Of 100 articles written for this by others, with rewrites that keep a quotation and a few names, five
+more true pairs are found by it and none wrong; of another 101 four and none, of BASIL six and none, of
+Wikipedia five and two. Among all of Reuters it joins 100 pairs: of 27 that were read a third are on one
+piece of news and nearly half on what became of it that day. Without the bound on days it is 46 more,
+follow-ups of a week or three."""
+
+SKELETON_CONTAINMENT = 0.24
+SKELETON_RUN = 65
+"""A notice whose figures and names cut it up shares no long stretch with its next issue, and less of it than
+`TEMPLATE_CONTAINMENT`. Among all of Reuters 35 pairs that had the evidence are parted by these two where
+their figures are those of a template: gasoil calls, gold fixings, crop estimates; two or three of them are
+on one affair. Chosen on these and on 100 articles written for this, of whose notices it parts five pairs;
+the nearest true pairs have 68 letters at 0.27 (Wikipedia) and 0.22 at 58 letters (in the 101 articles that
+had no part in the choice but for this look: one wrong pair is parted there and no other)."""
+
 TEMPLATE_CONTAINMENT = 0.4
 TEMPLATE_FIGURES = 2
 TEMPLATE_DISAGREEMENT = 0.35
