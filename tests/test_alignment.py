@@ -57,8 +57,8 @@ def test_quoted_words_are_likelier_to_be_new() -> None:
 
 
 def test_what_comes_late_is_likelier_to_be_new() -> None:
-    sentence = "Passengers drifted off the harbour."
-    assert odds("drifted", f"Snow fell all night on the hills. {sentence}") > odds("drifted", sentence)
+    sentence, other = "Passengers drifted off the harbour.", "Snow fell all night on the hills."
+    assert odds("drifted", f"{other} {sentence}") > odds("drifted", f"{sentence} {other}")
 
 
 def test_a_sentence_with_a_figure_that_both_give_is_likelier_to_be_known() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe import Article, diff
+from dedupe.facts.given import given as facts_of
 from dedupe.facts.standing import standing
 from dedupe.facts.turns import turns
 from dedupe.facts.view import view
@@ -152,7 +153,10 @@ def test_a_turn_has_words_and_a_text_has_none_against_itself(one, other) -> None
     def found(first: str, second: str) -> set[tuple[tuple[int, ...], ...]]:
         views = [view(Article("first", first)), view(Article("second", second))]
         wording = number_words(views)
-        return {(tuple(t.ours), tuple(t.theirs)) for t in turns([standing(wording, n) for n in (0, 1)])}
+        facts = [facts_of(each.asserted, each.facts) for each in views]
+        return {
+            (tuple(t.ours), tuple(t.theirs)) for t in turns([standing(wording, n, facts) for n in (0, 1)])
+        }
 
     for ours, theirs in found(one, other):
         assert ours or theirs

@@ -21,7 +21,7 @@ class Given:
 
     `values` has, by kind, the measured facts by their amounts; `names` those of persons, places and
     organisations by their handles, `persons` all that may be of persons, `spelled` how these are. `verdicts`
-    keeps what was asked before.
+    and `amounts` keep what was asked before.
     """
 
     values: dict[str, dict[str, Fact]]
@@ -29,21 +29,26 @@ class Given:
     persons: dict[str, list[Fact]]
     spelled: frozenset[str]
     verdicts: dict[tuple[str, str], bool]
+    amounts: dict[tuple[str, str], tuple[str, ...]]
 
     def has_value(self, fact: Fact) -> bool:
         """Tell whether a measured fact agrees with one of this version.
 
         *More than 50* is no answer to *53*: a vague value gives a precise one only where the amounts agree.
         """
-        amount = _amount(fact)
+        return bool(self.amounts_like(fact))
+
+    def amounts_like(self, fact: Fact) -> tuple[str, ...]:
+        """Return the amounts here with which a measured fact agrees: none but its own where that is there."""
+        amount = amount_of(fact)
         values = self.values.get(fact.kind, {})
         if amount in values:
-            return True
+            return (amount,)
         key = fact.kind, amount
-        if key not in self.verdicts:
+        if key not in self.amounts:
             precise = _precise(fact)
-            self.verdicts[key] = any(agree(precise, value) for value in values.values())
-        return self.verdicts[key]
+            self.amounts[key] = tuple(like for like, value in values.items() if agree(precise, value))
+        return self.amounts[key]
 
     def has_name(self, fact: Fact) -> bool:
         """Tell whether a name agrees with one of this version."""
@@ -66,10 +71,10 @@ def given(asserted: Iterable[Fact], facts: Iterable[Fact] = ()) -> Given:
     """Index the facts of a version: the measured ones that it stands by, the names among all."""
     values: dict[str, dict[str, Fact]] = defaultdict(dict)
     for fact in asserted:
-        values[fact.kind][_amount(fact)] = _precise(fact)
+        values[fact.kind][amount_of(fact)] = _precise(fact)
     once = {(fact.kind, fact.value): fact for fact in facts if fact.kind in NAMED | PERSONS}.values()
     spelled = frozenset(fact.value for fact in once if fact.kind in PERSONS)
-    return Given(dict(values), _by_handle(once, NAMED), _by_handle(once, PERSONS), spelled, {})
+    return Given(dict(values), _by_handle(once, NAMED), _by_handle(once, PERSONS), spelled, {}, {})
 
 
 def _by_handle(facts: Iterable[Fact], kinds: frozenset[str]) -> dict[str, list[Fact]]:
@@ -88,10 +93,10 @@ def lacking(facts: Sequence[Fact], there: Given) -> list[int]:
 
 
 def _precise(fact: Fact) -> Fact:
-    amount = _amount(fact)
+    amount = amount_of(fact)
     return fact if amount == fact.value else replace(fact, value=amount)
 
 
-def _amount(fact: Fact) -> str:
+def amount_of(fact: Fact) -> str:
     """Return a fact's value without *about* (`~`), *more than* (`>`) and *less than* (`<`)."""
     return fact.value.lstrip("~<>")

@@ -101,6 +101,12 @@ def _costs(view: View, evidence: Evidence) -> NDArray[np.float64]:
                 first -= 1
             costs[first] = min(costs[first], price)
     for fact, words in zip(view.facts, view.fact_words, strict=True):
+        # *… 14 …* tells a reader nothing: a bare figure that is not contradicted stands with what is said of it.
+        bare = fact.kind == "figure" and words.stop - words.start == 1
+        if bare and not evidence.contested[words.start]:
+            for at in (words.start, words.stop):
+                if at < count and not view.marked[at]:
+                    costs[at] = max(costs[at], CUT_AT_PHRASE)
         if fact.kind != "quote" and words.stop - words.start > 1:
             costs[words.start + 1 : words.stop] = np.inf
     return np.asarray(costs * float(max(1, len(marked))) ** 0.5, dtype=np.float64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, chain, count
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dedupe import kernels
+from dedupe.facts.given import amount_of
+from dedupe.facts.view import MEASURED
 from dedupe.text.kept import Kept
 from dedupe.text.synonyms import synonym_groups
 
@@ -87,6 +90,8 @@ class Wording:
         Where each version begins among the words and sentences, and where the last ends.
     by_key, key_bounds
         The places of all words ordered by their keys; where each key begins among them.
+    value_sentences
+        For each version, by kind and amount: the sentences, counted through all, of its measured facts.
     kin, own_kindred
         The keys that a key may stand for, where there are any; each version's keys that have some and
         are none of grammar's, with their places among its own.
@@ -103,6 +108,7 @@ class Wording:
     sentence_bounds: NDArray[np.intp]
     by_key: NDArray[np.intp]
     key_bounds: NDArray[np.intp]
+    value_sentences: list[dict[tuple[str, str], list[int]]]
     kin: dict[str, list[Kin]]
     own_kindred: list[list[tuple[int, str]]]
 
@@ -149,12 +155,26 @@ def number_words(views: Sequence[View]) -> Wording:
         sentence_bounds=sentence_bounds,
         by_key=by_key,
         key_bounds=np.searchsorted(numbers[by_key], np.arange(len(keys) + 1)),
+        value_sentences=[
+            _value_sentences(view, begin)
+            for view, begin in zip(views, sentence_bounds.tolist(), strict=False)
+        ],
         kin=kin,
         own_kindred=[
             [(n, key) for n, key in enumerate(view.keys) if key in kin and key not in view.grammar]
             for view in views
         ],
     )
+
+
+def _value_sentences(view: View, begin: int) -> dict[tuple[str, str], list[int]]:
+    """Return the sentences of each measured fact, by its kind and amount; the first is number `begin`."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    sentence_of = view.sentence_of.tolist()
+    for fact, words in zip(view.facts, view.fact_words, strict=True):
+        if fact.kind in MEASURED and words.start < words.stop:
+            found[fact.kind, amount_of(fact)].append(begin + sentence_of[words.start])
+    return found
 
 
 def _wordings(views: Sequence[View], own: list[NDArray[np.intp]]) -> NDArray[np.intp]:

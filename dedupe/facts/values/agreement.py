@@ -40,6 +40,9 @@ ROUNDED_SHARE = 10
 WITHIN = Decimal("0.999")
 """Share of a rounding step that counts: 3.15 is rounded to one of 3.1 and 3.2, which are two amounts."""
 
+TELLING_DIGITS = 3
+"""Digits, without zeros at the end, from which two equal counts are of one thing, whatever it is called."""
+
 DAY = 24 * 60
 ZONES = {
     zone: tuple(60 * hours for hours in ahead)
@@ -276,11 +279,17 @@ def _same_amount(a: str, b: str) -> bool:
     converted = slack = False
     if one.unit != two.unit and one.unit and two.unit:
         if _dimension(one.unit) != _dimension(two.unit):
-            return False
+            return one.low == two.low and one.high == two.high and _telling(one) and _telling(two)
         converted, slack = True, _factor(one.unit) != _factor(two.unit)
     low, high = _reach(a, converted=converted, slack=slack)
     other_low, other_high = _reach(b, converted=converted, slack=slack)
     return low <= other_high and other_low <= high
+
+
+def _telling(quantity: _Quantity) -> bool:
+    """Tell of a count whether its number is no chance: *118,000 pupils* are *118,000 children*."""
+    counted = quantity.unit.isalpha() and quantity.unit.islower() and quantity.unit not in CONVERSIONS
+    return counted and len(quantity.low.normalize().as_tuple().digits) >= TELLING_DIGITS
 
 
 def _factor(unit: str) -> Decimal:
