@@ -27,7 +27,7 @@ from corpora.synthetic.corpus import Corpus
 from corpora.synthetic.settings import PRESETS
 from dedupe.evaluation import evaluate
 from dedupe.kernels import components
-from tests import contradictions, desk, labelled
+from tests import contradictions, desk, feed, labelled
 
 FILE = Path(__file__).with_name("gate.json")
 NEAR = 0.7
@@ -53,8 +53,9 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class LabelledGate:
-    """The sample of updates whose news is labelled by hand, and how the diff agrees with it."""
+    """A sample whose news is labelled by hand, and how the diff agrees with it."""
 
+    sample: Path
     figures: tuple[str, ...] = ("precision", "recall", "f1", "facts", "conflicts", "founded")
     small: bool = True
 
@@ -102,7 +103,11 @@ GATES: dict[str, AnyGate] = {
     "30,000 unrelated articles": Gate(
         "version", lambda: made("default", 30_000, duplicates=0.0), figures=("alone",)
     ),
-    "labelled updates": LabelledGate(),
+    "feed": Gate("version", lambda: feed.corpus(feed.TUNED), small=True),
+    "feed, held out": Gate("version", lambda: feed.corpus(feed.HELD_OUT), small=True),
+    "labelled updates": LabelledGate(labelled.SAMPLE),
+    "paraphrases": LabelledGate(labelled.PARAPHRASES),
+    "paraphrases, held out": LabelledGate(labelled.HELD_OUT),
     "contradictions": ContradictionsGate(contradictions.HELD_OUT),
 }
 """By the name that the file and the reports give them."""
@@ -119,7 +124,9 @@ class Measured:
 def measure(gate: AnyGate) -> Measured:
     """Cluster a gate's corpus, or compare its versions, at default settings; hold the answer against gold."""
     if isinstance(gate, LabelledGate):
-        return _measured(gate, asdict(labelled.agreement()), [labelled.docs(), labelled.gold()])
+        sample = gate.sample
+        scores = asdict(labelled.agreement(sample))
+        return _measured(gate, scores, [labelled.docs(sample), labelled.gold(sample)])
     if isinstance(gate, ContradictionsGate):
         told = contradictions.tally(gate.file)
         scores = {"recall": told.recall, "precision": told.precision}

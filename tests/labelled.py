@@ -1,4 +1,4 @@
-"""The sample of labelled updates, and how much of its labels a diff finds.
+"""The samples whose news is labelled, and how much of the labels a diff finds.
 
 Counted are characters, white space left out, of each ordered pair of versions. *Found* is what the diff of
 all versions of a report calls news of the one that the other lacks.
@@ -22,7 +22,11 @@ from typing import Any
 
 import dedupe
 
-SAMPLE = Path(__file__).parent.parent / "corpora" / "facts"
+CORPORA = Path(__file__).parent.parent / "corpora"
+SAMPLE = CORPORA / "facts"
+"""Updates: versions that mostly keep the wording."""
+PARAPHRASES, HELD_OUT = CORPORA / "paraphrases" / "tuned", CORPORA / "paraphrases" / "held-out"
+"""Versions that say the same in other words."""
 LEAST_IMPORTANCE = 2
 
 
@@ -52,27 +56,27 @@ class _Tally:
     founded: int = 0
 
 
-def docs() -> dict[str, dict[str, str]]:
-    """Return the articles of the sample by their ids, in the order of the file."""
-    return {row["id"]: row for row in _rows("docs.jsonl")}
+def docs(sample: Path = SAMPLE) -> dict[str, dict[str, str]]:
+    """Return the articles of a sample by their ids, in the order of the file."""
+    return {row["id"]: row for row in _rows(sample / "docs.jsonl")}
 
 
-def gold() -> list[dict[str, Any]]:
+def gold(sample: Path = SAMPLE) -> list[dict[str, Any]]:
     """Return the labels: a row for each ordered pair of versions."""
-    return _rows("gold.jsonl")
+    return _rows(sample / "gold.jsonl")
 
 
-def reports() -> dict[str, list[str]]:
+def reports(sample: Path = SAMPLE) -> dict[str, list[str]]:
     """Return the ids of the versions of each report."""
-    grouped = groupby(gold(), key=lambda row: row["pair"])
+    grouped = groupby(gold(sample), key=lambda row: row["pair"])
     return {name: list(dict.fromkeys(row["from"] for row in rows)) for name, rows in grouped}
 
 
-def agreement() -> Agreement:
+def agreement(sample: Path = SAMPLE) -> Agreement:
     """Compare the versions of every report and hold what is found against the labels."""
-    articles, labels = docs(), {(row["from"], row["to"]): row for row in gold()}
+    articles, labels = docs(sample), {(row["from"], row["to"]): row for row in gold(sample)}
     tally = _Tally()
-    for versions in reports().values():
+    for versions in reports(sample).values():
         diff = dedupe.diff([articles[version] for version in versions])
         for row in (labels[a, b] for a in versions for b in versions if a != b):
             _count_news(tally, diff, row, articles[row["to"]]["text"])
@@ -141,5 +145,5 @@ def overlap(one: tuple[int, int], other: list[int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _rows(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (SAMPLE / name).read_text(encoding="utf-8").splitlines()]
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -101,7 +101,7 @@ def _costs(view: View, evidence: Evidence) -> NDArray[np.float64]:
                 first -= 1
             costs[first] = min(costs[first], price)
     for fact, words in zip(view.facts, view.fact_words, strict=True):
-        # *… 14 …* tells a reader nothing: a bare figure that is not contradicted stands with what is said of it.
+        # *… 14 …* tells a reader nothing: a bare figure stands with its words, unless it is contradicted.
         bare = fact.kind == "figure" and words.stop - words.start == 1
         if bare and not evidence.contested[words.start]:
             for at in (words.start, words.stop):
