@@ -7,9 +7,10 @@ import pytest
 from dedupe.articles.model import Article
 from dedupe.facts import diff
 from dedupe.facts.alignment import weigh
-from dedupe.facts.given import given, lacking
+from dedupe.facts.given import given
 from dedupe.facts.model import Fact
 from dedupe.facts.view import view
+from dedupe.facts.wording import number_words
 
 FIRST = (
     "Ferry runs aground off Kelda island\n\n"
@@ -47,7 +48,9 @@ def test_a_paraphrase_by_synonyms_is_held() -> None:
 def odds(word: str, text: str) -> float:
     """Return the log-odds that `FIRST` lacks the last of such a word of a text."""
     views = [view(Article("old", FIRST)), view(Article("new", text))]
-    return float(weigh(views)[1].odds[0, len(views[1].words) - 1 - views[1].words[::-1].index(word)])
+    return float(
+        weigh(number_words(views))[1].odds[0, len(views[1].words) - 1 - views[1].words[::-1].index(word)]
+    )
 
 
 def test_quoted_words_are_likelier_to_be_new() -> None:
@@ -141,13 +144,13 @@ def test_a_word_in_another_setting_is_no_evidence_of_its_news() -> None:
 def test_a_vague_value_does_not_give_a_precise_one() -> None:
     vague = Fact("figure", "more than 50 boats", ">50 boat", 0, 18)
     precise = Fact("figure", "53 boats", "53 boat", 0, 8)
-    assert lacking([precise], given([vague])) == [0]
-    assert lacking([vague], given([vague])) == []
+    assert not given([vague]).has_value(precise)
+    assert given([vague]).has_value(vague)
 
 
 def test_evidence_has_odds_for_each_word_and_looks_at_each_sentence() -> None:
     new, old = view(Article("new", "Nobody was hurt. The dam broke.")), view(Article("old", FIRST))
-    evidence, _ = weigh([new, old])
+    evidence, _ = weigh(number_words([new, old]))
     (block,) = evidence.standing.blocks()
     assert evidence.odds.shape == (1, len(new.words))
     assert block.shares.shape == (len(old.sentences), len(new.words))

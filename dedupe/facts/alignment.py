@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe import kernels
-from dedupe.facts.given import Given, given, lacking
+from dedupe.facts.given import Given, given
 from dedupe.facts.standing import standing
 from dedupe.facts.turns import UNKNOWN, turned, turns
 from dedupe.facts.view import LEAST_STEP, NAMED, REACH
-from dedupe.facts.wording import LONGEST_RUN, longest_runs, number_words, worded_alike
+from dedupe.facts.wording import LONGEST_RUN, longest_runs, worded_alike
 from dedupe.keys import changes
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dedupe.facts.standing import Standing
     from dedupe.facts.turns import Turn
     from dedupe.facts.view import View
+    from dedupe.facts.wording import Wording
 
 COEFFICIENTS = {
     "near": -1.85,  # the word and its neighbours in one sentence of the other version
@@ -148,9 +149,9 @@ class Evidence:
     contested: NDArray[np.bool_]
 
 
-def weigh(views: Sequence[View]) -> list[Evidence]:
+def weigh(wording: Wording) -> list[Evidence]:
     """Weigh each word of each version against the whole of every other."""
-    wording = number_words(views)
+    views = wording.views
     runs = longest_runs(wording)
     facts = [given(view.asserted, view.facts) for view in views]
     standings = [standing(wording, number, facts) for number in range(len(views))]
@@ -191,8 +192,8 @@ def _evidence(
     others = stands.others
     run = runs[others, wording.words(number)] / LONGEST_RUN
     lacks, amounts = np.zeros(run.shape, dtype=np.bool_), np.zeros(run.shape, dtype=np.bool_)
-    for row, other in enumerate(others):
-        for fact in lacking(view.facts, facts[other]):
+    for row, lacking in enumerate(stands.lacking):
+        for fact in lacking:
             lacks[row, view.fact_words[fact]] = True
             amounts[row, view.fact_words[fact]] |= view.facts[fact].kind in NUMBERS
     alike = [worded_alike(wording, number, other)[view.sentence_of] for other in others]

@@ -18,9 +18,13 @@ from dedupe.facts.timeline import Timeline, timeline
 from dedupe.facts.view import View, view
 from dedupe.facts.weight import rarity
 from dedupe.facts.weight import weights as weigh_pieces
+from dedupe.facts.wording import number_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from dedupe.articles.model import Article
     from dedupe.facts.alignment import Evidence
@@ -127,17 +131,15 @@ def diff(versions: Sequence[Article], *, weights: Mapping[str, float] | None = N
     """
     ordered = _in_time_order(versions)
     views = [view(article) for article in ordered]
-    rare = rarity(views)
-    if weights:
-        # A corpus has many more words than the versions: all are too many to copy for each diff.
-        rare |= {word: weights[word] for word in rare if word in weights}
-    evidence = weigh(views)
+    wording = number_words(views)
+    rarities = rarity(wording, weights or {})
+    evidence = weigh(wording)
     no_news = [furniture(one) for one in views]
     contradicted = contradictions(views, evidence, no_news)
     contest(evidence, contradicted)
     statements: list[Statement] = []
     for number in range(len(views)):
-        statements += _statements(views, number, evidence[number], rare, no_news[number])
+        statements += _statements(views, number, evidence[number], rarities, no_news[number])
     return Diff(ordered, tuple(statements), conflicts(views, contradicted))
 
 
@@ -158,7 +160,7 @@ def _statements(
     views: Sequence[View],
     number: int,
     evidence: Evidence,
-    rare: Mapping[str, float],
+    rarities: NDArray[np.float64],
     no_news: frozenset[int],
 ) -> list[Statement]:
     """Make the statements of one version."""
@@ -167,7 +169,7 @@ def _statements(
     pieces = cut(this, evidence, whole=no_news)
     begins = [fact.start for fact in this.facts]
     facts = [slice(bisect_left(begins, piece.start), bisect_left(begins, piece.end)) for piece in pieces]
-    weights = weigh_pieces(this, pieces, facts, evidence, rare)
+    weights = weigh_pieces(this, pieces, facts, evidence, rarities)
     statements = []
     for piece, within, weight, aligned in zip(
         pieces, facts, weights, places(evidence.standing, pieces), strict=True

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dedupe.facts.values import agree, name_handles
-from dedupe.facts.view import MEASURED, NAMED, PERSONS
+from dedupe.facts.view import NAMED, PERSONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from dedupe.facts.model import Fact
 
@@ -36,11 +36,10 @@ class Given:
 
         *More than 50* is no answer to *53*: a vague value gives a precise one only where the amounts agree.
         """
-        return bool(self.amounts_like(fact))
+        return bool(self.amounts_like(fact, amount_of(fact)))
 
-    def amounts_like(self, fact: Fact) -> tuple[str, ...]:
-        """Return the amounts here with which a measured fact agrees: none but its own where that is there."""
-        amount = amount_of(fact)
+    def amounts_like(self, fact: Fact, amount: str) -> tuple[str, ...]:
+        """Return the amounts here with which a fact agrees: none but its own `amount` if that is there."""
         values = self.values.get(fact.kind, {})
         if amount in values:
             return (amount,)
@@ -85,11 +84,6 @@ def _by_handle(facts: Iterable[Fact], kinds: frozenset[str]) -> dict[str, list[F
             for handle in name_handles(fact.value):
                 found[handle].append(fact)
     return dict(found)
-
-
-def lacking(facts: Sequence[Fact], there: Given) -> list[int]:
-    """Return the places of the measured facts that another version does not give."""
-    return [n for n, fact in enumerate(facts) if fact.kind in MEASURED and not there.has_value(fact)]
 
 
 def _precise(fact: Fact) -> Fact:

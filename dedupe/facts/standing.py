@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedupe.facts.given import amount_of
 from dedupe.facts.view import MEASURED
 from dedupe.facts.wording import stand_ins
 from dedupe.keys import changes
@@ -72,6 +73,8 @@ class Standing:
         What stands in part: a key of the version, a sentence of another and how well it stands there.
     value_words, value_sentences
         What stands by its value: a word of the version and a sentence of another.
+    lacking
+        For each other version: the places of the version's measured facts that it does not give.
     """
 
     wording: Wording
@@ -84,6 +87,7 @@ class Standing:
     part_credits: NDArray[np.float64]
     value_words: NDArray[np.intp]
     value_sentences: NDArray[np.intp]
+    lacking: list[list[int]]
     measured: list[Block]
 
     def blocks(self) -> Iterator[Block]:
@@ -157,7 +161,7 @@ def standing(wording: Wording, version: int, facts: Sequence[Given]) -> Standing
                 keys.append(key)
                 sentences.append(wording.sentences_with(stand_in, other))
                 credits.append(credit)
-    value_words, value_sentences = _values(wording, version, others, facts)
+    value_words, value_sentences, lacking = _values(wording, version, others, facts)
     by_word = anywhere[view.key_of]
     by_word[value_words, np.searchsorted(others, _version_of(wording, value_sentences))] = 1.0
     counts = [len(found) for found in sentences[1:]]
@@ -174,26 +178,39 @@ def standing(wording: Wording, version: int, facts: Sequence[Given]) -> Standing
         part_credits=part_credits[order],
         value_words=value_words,
         value_sentences=value_sentences,
+        lacking=lacking,
         measured=[],
     )
 
 
 def _values(
     wording: Wording, version: int, others: Sequence[int], facts: Sequence[Given]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the words of the version's values that others give, each with a sentence that gives it there."""
+) -> tuple[NDArray[np.intp], NDArray[np.intp], list[list[int]]]:
+    """Return the words of the version's values that others give, each with a sentence that gives it there.
+
+    And the places of the facts that they do not give, for each other.
+    """
     view = wording.views[version]
     words: list[int] = []
     sentences: list[int] = []
+    measured = [
+        (place, fact, amount_of(fact), range(within.start, within.stop))
+        for place, (fact, within) in enumerate(zip(view.facts, view.fact_words, strict=True))
+        if fact.kind in MEASURED
+    ]
+    lacking: list[list[int]] = []
     for other in others:
-        there = wording.value_sentences[other]
-        for fact, within in zip(view.facts, view.fact_words, strict=True):
-            if fact.kind in MEASURED:
-                for amount in facts[other].amounts_like(fact):
-                    for sentence in there[fact.kind, amount]:
-                        words += range(within.start, within.stop)
-                        sentences += [sentence] * (within.stop - within.start)
-    return np.array(words, dtype=np.intp), np.array(sentences, dtype=np.intp)
+        there, given = wording.value_sentences[other], facts[other]
+        lacking.append([])
+        for place, fact, amount, within in measured:
+            likes = given.amounts_like(fact, amount)
+            if not likes:
+                lacking[-1].append(place)
+            for like in likes:
+                for sentence in there[fact.kind, like]:
+                    words += within
+                    sentences += [sentence] * len(within)
+    return np.array(words, dtype=np.intp), np.array(sentences, dtype=np.intp), lacking
 
 
 def _version_of(wording: Wording, sentences: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -172,7 +172,8 @@ def view(article: Article) -> View:
     fact_words = [slice(bisect_left(starts, fact.start), bisect_left(starts, fact.end)) for fact in facts]
     measured = np.zeros(len(words), dtype=np.bool_)
     for fact, within in zip(facts, fact_words, strict=True):
-        measured[within] |= fact.kind in MEASURED
+        if fact.kind in MEASURED:
+            measured[within] = True
     alone = [span == paragraphs[number] for span, number in zip(sentences, paragraph_of, strict=True)]
     asserted = [fact for fact in facts if fact.kind in MEASURED and not denied(text, fact)]
     if len(places):  # all was found in the text with its character references read

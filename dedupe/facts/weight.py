@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dedupe.facts.alignment import Evidence
     from dedupe.facts.statements import Piece
     from dedupe.facts.view import View
+    from dedupe.facts.wording import Wording
 
 FACTS, NEW_FACTS, WORDS = 0.35, 0.35, 0.3
 """Shares of the weight: facts, those of them that other versions lack, content words by their rarity.
@@ -35,35 +36,49 @@ ENOUGH_WORDS = 20
 """Content words, each counting as much as it is rare, from which a statement is long."""
 
 
-def rarity(views: Sequence[View]) -> dict[str, float]:
-    """Return the inverse document frequency of each word over the sentences of all versions, from 0 to 1.
+def rarity(wording: Wording, known: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return the inverse document frequency of each key over the sentences of all versions, from 0 to 1.
 
-    The smoothed form of scikit-learn, log((1 + n) / (1 + df)), over its greatest value.
+    The smoothed form of scikit-learn, log((1 + n) / (1 + df)), over its greatest value. That of a key in
+    `known` stands there.
     """
-    sentences = sum(len(view.sentences) for view in views)
-    frequency: dict[str, int] = {}
-    for view in views:
-        for key, count in zip(view.keys, view.frequency.tolist(), strict=True):
-            frequency[key] = frequency.get(key, 0) + count
+    sentences = sum(len(view.sentences) for view in wording.views)
+    frequency = np.zeros(len(wording.keys), dtype=np.intp)
+    for view, own in zip(wording.views, wording.own_keys, strict=True):
+        frequency[own] += view.frequency
     highest = math.log((1 + sentences) / 2) if sentences > 1 else 1.0
-    rarities = {count: math.log((1 + sentences) / (1 + count)) / highest for count in set(frequency.values())}
-    return {key: rarities[count] for key, count in frequency.items()}
+    # One for each number of sentences, and by the C library: NumPy's logarithm depends on the processor.
+    steps = range(1 + int(frequency.max(initial=0)))
+    rarities = np.array([math.log((1 + sentences) / (1 + count)) / highest for count in steps])[frequency]
+    if known:
+        # A corpus has many more words than the versions: all are too many to go through for each diff.
+        for key, number in wording.keys.items():
+            rarities[number] = known.get(key, rarities[number])
+    return rarities
 
 
 def weights(
-    view: View, pieces: Sequence[Piece], facts: Sequence[slice], evidence: Evidence, rare: Mapping[str, float]
+    view: View,
+    pieces: Sequence[Piece],
+    facts: Sequence[slice],
+    evidence: Evidence,
+    rarities: NDArray[np.float64],
 ) -> list[float]:
-    """Weigh each piece of a version from 0 to 1; `facts` says which of the version's facts lie in it."""
+    """Weigh each piece of a version from 0 to 1.
+
+    `facts` says which of the version's facts lie in it, `rarities` how rare each key of all versions is.
+    """
     if not pieces:
         return []
-    rarity_of = np.fromiter(map(rare.__getitem__, view.keys), np.float64, len(view.keys))
-    content = np.where(view.small, 0.0, rarity_of[view.key_of])
-    rarities = _per_stretch(np.add, content, [piece.words for piece in pieces])
+    stands = evidence.standing
+    content = np.where(view.small, 0.0, rarities[stands.wording.own_keys[stands.version]][view.key_of])
+    lengths = _per_stretch(np.add, content, [piece.words for piece in pieces])
     lacked = evidence.lacking | evidence.unnamed
     new = lacked.mean(axis=0) if len(lacked) else np.ones(len(view.words))
     newness = _per_stretch(np.maximum, new, view.fact_words)
+    contested = evidence.contested.any()
     weights = []
-    for piece, within, words in zip(pieces, facts, rarities, strict=True):
+    for piece, within, words in zip(pieces, facts, lengths, strict=True):
         missing = 1.0 - sum(piece.held) / len(piece.held) if piece.held else 1.0
         weight = (
             FACTS * min(1.0, (within.stop - within.start) / ENOUGH_FACTS)
@@ -71,7 +86,7 @@ def weights(
             + WORDS * min(1.0, words / ENOUGH_WORDS)
         )
         weight = min(1.0, max(0.0, weight * (1.0 + missing) / 2))
-        if evidence.contested[piece.words.start : piece.words.stop].any():
+        if contested and evidence.contested[piece.words.start : piece.words.stop].any():
             weight = (1.0 + weight) / 2  # before all else an editor wants to know where versions disagree
         weights.append(round(weight, 4))
     return weights

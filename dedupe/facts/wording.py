@@ -214,16 +214,16 @@ def _kin(views: Sequence[View], keys: dict[str, int]) -> dict[str, list[Kin]]:
     known = frozenset(keys).union(*(view.grammar for view in views))
     everywhere = frozenset.intersection(*(view.vocabulary for view in views)) if views else frozenset()
     small_heads = frozenset().union(*(_heads(view.grammar) for view in views))
-    heads: dict[str, list[str]] = {}
-    tails: dict[str, list[str]] = {}
-    synonyms: dict[int, list[str]] = {}
+    heads: dict[str, list[str]] = defaultdict(list)
+    tails: dict[str, list[str]] = defaultdict(list)
+    synonyms: dict[int, list[str]] = defaultdict(list)
     forms = dict(zip(keys, map(_FORMS.__getitem__, keys), strict=True))
     for key, (head, tail, groups) in forms.items():
         if head:
-            heads.setdefault(head, []).append(key)
-            tails.setdefault(tail, []).append(key)
+            heads[head].append(key)
+            tails[tail].append(key)
         for group in groups:
-            synonyms.setdefault(group, []).append(key)
+            synonyms[group].append(key)
     found: dict[str, list[Kin]] = {}
     for key, (head, tail, groups) in forms.items():
         if key in everywhere:
@@ -241,7 +241,8 @@ def _kin(views: Sequence[View], keys: dict[str, int]) -> dict[str, list[Kin]]:
                 kin += _beginning_alike(key, others, known)
             if len(others := tails[tail]) > 1:
                 kin += _ending_alike(key, others, known)
-        kin += [Kin(other, SYNONYM) for group in groups for other in synonyms[group] if other != key]
+        if groups:
+            kin += [Kin(other, SYNONYM) for group in groups for other in synonyms[group] if other != key]
         if kin:
             found[key] = kin
     return found
