@@ -125,12 +125,13 @@ _KILLED_AFTER = re.compile(
 _KILLED_BEFORE = re.compile(
     rf"\b(kill(?:ed|ing|s)|death toll(?:{GAP}[a-z]+){{0,4}}|injur(?:ed|ing)|wound(?:ed|ing))$"
 )
-_AMID = r"(?:[^.,;:!?]|[.,](?=\d)){0,60}?"
+_AMID = r"(?:[^.,;:!?]|[.,](?=\d)){0,90}?"
+_RISING = r"(?:to|at|of|reach|reached|reaches|passed|is|was|stood at|now)"
 _TOLL_BEFORE = {
     "en": re.compile(
         r"\b(?:death toll|toll|number of (?:people )?(?:the )?(?:[^\W\d_]+ ){0,3}?"
         r"(dead|died|deaths|killed|victims|missing|injured|wounded))\b"
-        rf"{_AMID} (?:to|at|of|reach|reached|reaches|passed|is|was|stood at|now)$"
+        rf"{_AMID} {_RISING}$"
     ),
     "de": re.compile(
         rf"\b(?:zahl der (toten|todesopfer|vermissten|verletzten)|opferzahl)\b{_AMID} (?:auf|bei)$"
@@ -141,6 +142,10 @@ _TOLL_BEFORE = {
     ),
     "fr": re.compile(rf"\b(?:bilan|nombre de (morts|victimes|disparus|blessés))\b{_AMID} (?:à|de)$"),
 }
+_NUMBER_OF = re.compile(
+    r"\bthe number of (?:[^\W\d_]+ )??(?!has|was|is|as)([^\W\d_]+s|people|children|women|men)\b"
+    rf"{_AMID} {_RISING}$"
+)
 _TOLL_WORDS = ("toll", "number of", "zahl", " de ", "bilan")
 _TOLD_BEFORE = re.compile(r"\b(?:to|at|of|reached|passed|is|was|now|auf|bei) \d")
 _MISSING = frozenset({"missing", "vermissten", "desaparecidos", "disparus"})
@@ -543,7 +548,10 @@ def _casualties(text: str, number: Number, noun: str, floor: int) -> str:
 
 
 def _toll(text: str, number: Number, floor: int, language: Language) -> str:
-    """Return what the 14 of *the death toll has reached 14* counts, nothing where no toll is named."""
+    """Return what the 14 of *the death toll has reached 14* and *the number of cases rose to 14* counts.
+
+    Nothing where neither is named.
+    """
     # The pattern is tried at every word; few numbers have such a word before them.
     near = text[max(0, number.start - TOLL_REACH - SOFTENER_REACH) : number.start].lower()
     if language.code not in _TOLL_BEFORE or not any(word in near for word in _TOLL_WORDS):
@@ -551,6 +559,8 @@ def _toll(text: str, number: Number, floor: int, language: Language) -> str:
     start = softened(text, number, floor, language).start
     before = text[max(0, start - TOLL_REACH) : start].rstrip().lower()
     found = _TOLL_BEFORE[language.code].search(before)
+    if found is None and language is ENGLISH and (counted := _NUMBER_OF.search(before)):
+        return "" if _TOLD_BEFORE.search(counted[0]) else units.singular(counted[1])
     if found is None or _TOLD_BEFORE.search(found[0]):
         return ""
     return "missing" if found[1] in _MISSING else "injured" if found[1] in _INJURED else "dead"
