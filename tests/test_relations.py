@@ -78,7 +78,9 @@ UPDATE: dict[str, Any] = {
         ({"days": 1.0}, "template"),
         ({"evidence": 320.0}, "template"),
         ({"longest": 149}, "template"),
-        ({"agreeing": 3}, "template"),
+        ({"agreeing": 3}, "version"),
+        ({"agreeing": 3, "days": 0.0}, "template"),
+        ({"days": 0.0}, "version"),
         ({"jaccard": 0.7}, "near"),
     ],
 )

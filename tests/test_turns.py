@@ -41,6 +41,21 @@ def wordings(found):
             ("approved", "rejected"),
         ),
         (
+            "The former minister was found guilty of fraud on Friday and sentenced to six years in prison.",
+            "The former minister was acquitted of fraud on Friday.",
+            ("found guilty", "acquitted"),
+        ),
+        (
+            "Nobody was injured in the derailment.",
+            "Three people were injured in the derailment.",
+            ("Nobody was", "Three people were"),
+        ),
+        (
+            "Le ministre a signé le décret lundi.",
+            "Le ministre n'a pas signé le décret lundi.",
+            ("a signé", "n'a pas signé"),
+        ),
+        (
             "The army did send soldiers there.",
             "The army did not send soldiers there.",
             ("did send", "did not send"),

@@ -9,7 +9,7 @@ nowhere are news. Two words that say the opposite, or a *not* on one side, contr
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +23,6 @@ from dedupe.text.words import CONJUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from difflib import Match
 
     from numpy.typing import NDArray
 
@@ -32,19 +31,38 @@ if TYPE_CHECKING:
     from dedupe.facts.wording import Wording
 
 ALIKE = 0.6
-"""Share of the content words of a sentence that the other sentence must have."""
+"""Share of the content words of a sentence, the one that has fewer, that the other sentence must have."""
 
 LEAST = 1.0
 """Content words that two sentences must have in common."""
 
-LONGEST = 3
-"""Words of a stretch that may stand in the place of another; more is another clause."""
+LONGEST_ADDED = 8
+"""The same of words that stand in the place of nothing: *it had not been proved that*.
+
+With 4, 6 and 8 F1 of new text is 0.936, 0.936 and 0.940 on our own sample of updates, and 0.920 with any of
+them on the 17 labelled pairs.
+"""
+
+ADDED = 2
+"""Words of such a stretch that the other version has nowhere, from which they are news."""
+
+LEAST_OF_SHORTER = 3.0
+"""The same where it is the other sentence, a shorter one, that is alike: two words are like many."""
+
+LONGEST = 4
+"""Words of a stretch that may stand in the place of another; more is another clause.
+
+With 4 three more are found in `corpora/contradictions/tuned.jsonl` than with 3, and none falsely.
+"""
 
 LAID_BESIDE = 80
 """Words that are laid beside others: the time grows with the cube of those that come again and again."""
 
+NONE_OF_THEM = 2
+"""Words at most that say that there is none: *nobody*, *no casualties*."""
+
 CHANGED = 6
-"""Words of a sentence that the other lacks, over which the two are worded in their own ways."""
+"""Words that either of two sentences lacks of the other, over which they are worded in their own ways."""
 
 BESIDE = 2
 """Words that must be the same to either side of a stretch, or all there are up to the end of the sentence."""
@@ -137,6 +155,7 @@ def _counterparts(stands: Standing) -> Iterator[tuple[int, int]]:
         if other > stands.version
     }
     content = (~view.small).astype(np.float64)
+    lengths = _contents(wording)
     for block in stands.blocks() if alike else ():
         for other, columns in zip(stands.others, block.others, strict=True):
             if other < stands.version or columns.stop == columns.start:
@@ -150,8 +169,17 @@ def _counterparts(stands: Standing) -> Iterator[tuple[int, int]]:
                 first = words.start - block.words.start
                 shared = shares[:, first : first + len(words)] @ telling
                 best = int(shared.argmax())
-                if shared[best] >= max(ALIKE * telling.sum(), LEAST):
-                    yield base + number, int(block.columns[columns.start + best])
+                column = int(block.columns[columns.start + best])
+                if shared[best] >= min(
+                    max(ALIKE * telling.sum(), LEAST), max(ALIKE * lengths[column], LEAST_OF_SHORTER)
+                ):
+                    yield base + number, column
+
+
+def _contents(wording: Wording) -> NDArray[np.float64]:
+    """Return how many content words each sentence has, counted through all versions."""
+    counts = [np.bincount(view.sentence_of, ~view.small, len(view.sentences)) for view in wording.views]
+    return np.concatenate(counts)
 
 
 def _compared(standings: Sequence[Standing], version: int, sentence: int, column: int) -> Iterator[Turn]:
@@ -171,15 +199,21 @@ def _compared(standings: Sequence[Standing], version: int, sentence: int, column
         mine = range(left.start + shift, left.stop + shift)
         yours = range(right.start + moved, right.stop + moved)
         turn = Turn(version, mine, other, yours, contrary=True)
-        said, told = (standings[n].wording.views[n].keys_in(w) for n, w in ((version, mine), (other, yours)))
-        if _negated(said, told, wording.views[version].grammar) or opposed(said, told):
+        view, against = wording.views[version], wording.views[other]
+        said, told = view.keys_in(mine), against.keys_in(yours)
+        if (
+            _negated(said, told, view.grammar)
+            or (_none(said) and _counts(against, yours))
+            or (_none(told) and _counts(view, mine))
+            or opposed(said, told)
+        ):
             yield turn
             continue
         here = _telling(standings[version], mine, standings[version].others.index(other), known=False)
         there = _telling(standings[other], yours, standings[other].others.index(version), known=False)
-        words = [wording.views[version].words[word] for word in here]
-        others = [wording.views[other].words[word] for word in there]
-        if words and others and not _spelled_alike(words, others):
+        words = [view.words[word] for word in here]
+        others = [against.words[word] for word in there]
+        if (words and others and not _spelled_alike(words, others)) or max(len(words), len(others)) >= ADDED:
             yield turn._replace(contrary=False)
 
 
@@ -226,6 +260,16 @@ def _negated(said: Sequence[str], told: Sequence[str], grammar: frozenset[str]) 
     )
 
 
+def _none(words: Sequence[str]) -> bool:
+    """Tell *nobody* and *no casualties*, which an amount contradicts that stands in their place."""
+    return 0 < len(words) <= NONE_OF_THEM and words[0] in NEGATIONS
+
+
+def _counts(view: View, words: range) -> bool:
+    """Tell whether one of some words is part of an amount or a date."""
+    return bool(view.measured[words.start : words.stop].any())
+
+
 def _spelled_alike(words: Sequence[str], others: Sequence[str]) -> bool:
     """Tell whether words are others in another spelling or form; a name in another spelling is another."""
     return all(
@@ -251,13 +295,15 @@ def _replaced(ours: list[int], theirs: list[int]) -> Iterator[tuple[range, range
         yield range(first, end), range(first, other_end)
         return
     mine, yours = set(ours[first:end]), set(theirs[first:other_end])
-    if max(end, other_end) - first > LAID_BESIDE or max(len(mine - yours), len(yours - mine)) > CHANGED:
+    if max(end, other_end) - first > LAID_BESIDE or min(len(mine - yours), len(yours - mine)) > CHANGED:
         return
     same = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
     anchors = [each for each in same if each.size >= BESIDE or _at_an_end(each, ours, theirs)]
-    for before, after in pairwise(anchors):
+    for before, after in pairwise([Match(0, 0, 0), *anchors]):
         left, right = range(before.a + before.size, after.a), range(before.b + before.size, after.b)
-        if max(len(left), len(right)) <= LONGEST:
+        # What stands before all else, and not in the place of anything, may belong to another sentence.
+        longest = LONGEST if left and right else LONGEST_ADDED
+        if max(len(left), len(right)) <= longest and (before.size or (left and right)):
             yield left, right
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
@@ -56,6 +57,11 @@ LONGEST_ITEM = 3
 
 WORDS_KEPT = 1 << 15
 """Words of a language whose keys are kept: nine tenths of an article's words are among them."""
+
+_ELIDED = re.compile(
+    r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|all|nell|dall|sull|quest|quell)'(?=[aàâeéèêëiîïoôuùûyh])"
+)
+"""Articles and the like of French and Italian that have lost a vowel before the word: *l'usine*, *n'a*."""
 
 _KANA_GRAMMAR = ("\u3041", "\u309f")  # hiragana writes endings and particles
 
@@ -246,7 +252,7 @@ def _key(word: str) -> str:
         return word.replace(",", "")
     if word.isalpha():
         return word.casefold()
-    key = word.casefold().replace("’", "'").replace(".", "")
+    key = _ELIDED.sub("", word.casefold().replace("’", "'").replace(".", ""))
     return key.removesuffix("'s").replace("'", "")
 
 

@@ -62,6 +62,19 @@ _PAIRS = """
     better | worse
     strong stronger | weak weaker
     success succeed | failure fail
+    pass | fail
+    uphold upheld | overturn quash annul
+    known | unknown
+    sober | drunk
+    man boy male | woman girl female
+    men boys | women girls
+    husband son brother father | wife daughter sister mother
+    green | red
+    full | empty
+    wet | dry
+    calm | violent
+    present attend | absent
+    cheap cheaper | dear dearer expensive
     safe | dangerous unsafe
     legal lawful | illegal unlawful
     true | false

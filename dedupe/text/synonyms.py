@@ -212,7 +212,7 @@ _GROUPS = """
     west western
     sea ocean
     coast shore
-    home house residence
+    home house residence household
     fire blaze
     flood flooding
     storm hurricane
@@ -366,6 +366,493 @@ _GROUPS = """
     refund repay
     accept accepted acceptance
     ready prepared prepare preparation
+    jail sentence imprison incarcerate incarceration
+    trial hearing proceedings
+    jury juror
+    accused defendant suspect
+    appeal challenge contest
+    bail bond
+    fine penalty
+    plead plea
+    testify testimony evidence witness
+    acquit acquittal clear exonerate
+    overturn quash annul reverse
+    fraud swindle scam con
+    smuggle smuggling trafficking traffic
+    hostage captive
+    kidnap abduct abduction kidnapping
+    rape assault abuse
+    stab knife
+    burglar thief robber
+    loot looting plunder
+    riot unrest disturbance disorder
+    terrorist militant extremist insurgent rebel
+    ambush trap
+    seize seizure confiscate impound
+    evict eviction
+    evacuate evacuation displace displaced
+    shelter refuge
+    refugee asylum
+    aftershock tremor
+    wildfire bushfire
+    drought dry
+    heatwave heat
+    rain rainfall downpour
+    snow snowfall blizzard
+    gale wind gust
+    landslide mudslide
+    wreck wreckage debris rubble
+    sink sank sunk founder
+    capsize overturn
+    derail derailment
+    collapse crumble cave
+    leak spill
+    toxic poisonous
+    pollute pollution contaminate contamination
+    burn burnt burned scorch
+    extinguish douse
+    firefighter fireman crew
+    ambulance paramedic
+    hospital clinic infirmary
+    hospitalise hospitalize hospital
+    patient sufferer
+    ill sick unwell
+    infect infection
+    spread transmit transmission pass
+    outbreak epidemic
+    germ bacterium bacteria microbe bug
+    cure heal recover recovery
+    treat treatment therapy
+    surgery operation
+    pregnant pregnancy
+    cancer tumour tumor
+    dung droppings manure faeces feces
+    wash rinse clean
+    smoke smoking cigarette tobacco
+    alcohol liquor drink
+    obese obesity overweight
+    mortality deaths
+    survive survivor survival
+    bury burial funeral
+    mourn mourning grieve grief
+    tribute homage
+    birth born
+    baby infant newborn
+    teenager teen adolescent
+    elderly pensioner old
+    retire retirement pension
+    orphan orphaned
+    divorce separate separation
+    relative family kin
+    resident inhabitant villager local
+    neighbour neighbor
+    crowd throng
+    homeless destitute
+    hunger famine starvation starve
+    food meal
+    lunch meal
+    restaurant eatery cafe
+    supermarket grocer grocery
+    shop store retailer outlet
+    shopper buyer
+    petrol gasoline fuel
+    diesel fuel
+    wage pay salary
+    bonus payout
+    unemployed jobless unemployment
+    redundancy layoff redundant
+    recession slump downturn
+    inflation prices
+    budget spending
+    subsidy subsidise subsidize aid
+    bankrupt bankruptcy insolvency insolvent
+    bailout rescue
+    default nonpayment
+    dividend payout
+    shareholder investor
+    auditor accountant
+    broker dealer trader
+    bond debt
+    currency money
+    record all-time
+    peak high
+    low bottom
+    double twofold
+    triple treble threefold
+    quadruple fourfold
+    dozen 12
+    average mean
+    rate pace
+    figure number
+    tally count toll
+    estimate reckon put
+    headquarters base
+    warehouse depot storehouse
+    plant mill
+    mine pit colliery
+    miner pitman
+    farm farmland
+    farmer grower
+    crop harvest
+    wheat grain
+    cattle livestock cows
+    fish fishery
+    fisherman angler
+    forest woodland
+    tree timber
+    river stream
+    lake reservoir
+    dam barrage
+    bridge crossing
+    tunnel underpass
+    harbour harbor port
+    airport airfield
+    runway airstrip
+    airline carrier
+    pilot captain
+    passenger traveller traveler
+    ticket fare
+    motorist driver
+    cyclist bicycle bike
+    bus coach
+    tram streetcar
+    motorway highway freeway
+    diversion detour
+    parking park
+    queue line
+    tourist visitor holidaymaker
+    hotel inn
+    holiday vacation
+    beach shore
+    island isle
+    mountain peak
+    valley dale
+    village hamlet
+    suburb outskirts
+    district borough county
+    downtown centre center
+    council municipality
+    mayor burgomaster
+    premier chancellor
+    cabinet government
+    coalition alliance
+    parliament assembly
+    opposition rival
+    voter electorate
+    turnout participation
+    constituency seat
+    landslide overwhelming
+    majority most
+    minority few
+    unanimous unanimously
+    veto block
+    ratify ratification
+    reform overhaul
+    privatise privatize privatisation privatization
+    nationalise nationalize nationalisation nationalization
+    regulator watchdog
+    licence license permit
+    inspect inspection check
+    monitor monitoring oversee oversight supervise
+    audit review
+    document paper record
+    minutes records
+    email mail message
+    leak disclose
+    spy espionage
+    hack hacker breach intrusion
+    theft stealing
+    password credential
+    data information
+    software program
+    device gadget
+    smartphone phone mobile
+    computer pc laptop
+    robot machine
+    satellite spacecraft
+    telescope observatory
+    astronaut cosmonaut
+    experiment test
+    sample specimen
+    fossil bone
+    species animal
+    whale cetacean
+    dog hound
+    horse pony
+    bird fowl
+    museum gallery
+    painting picture canvas
+    sculpture statue
+    artist painter
+    author writer novelist
+    novel book
+    poem poetry
+    singer vocalist
+    song tune track
+    album record
+    concert gig performance
+    orchestra ensemble
+    theatre theater playhouse
+    audience spectators viewers
+    festival fair
+    prize trophy
+    champion winner victor
+    final decider
+    league division
+    season campaign
+    goal score
+    penalty spot-kick
+    striker forward
+    goalkeeper keeper
+    defender back
+    referee umpire
+    injure injury injured
+    transfer move
+    fan supporter
+    stadium ground arena
+    race contest
+    medal podium
+    athlete sportsman
+    runner racer
+    draw tie
+    relegate relegation
+    qualify qualification
+    debut first
+    pupil schoolchild
+    exam examination
+    degree diploma
+    lecture talk
+    library branch
+    volunteer unpaid
+    charity nonprofit
+    donate donation donor
+    church parish
+    priest clergyman vicar pastor
+    bishop prelate
+    mosque temple
+    worshipper congregation
+    house dwelling
+    apartment flat
+    tenant renter
+    landlord owner
+    rent lease
+    mortgage loan
+    builder contractor
+    build erect
+    demolish demolition raze
+    renovate renovation refurbish refurbishment restore restoration
+    roof ceiling
+    wall barrier
+    fence railing
+    gate entrance
+    electricity power
+    blackout outage
+    gas fuel
+    coal lignite
+    turbine windmill
+    water supply
+    sewage effluent
+    rubbish waste garbage trash
+    recycle recycling
+    plastic polymer
+    climate weather
+    warm warming
+    freeze frozen
+    shrink narrow
+    widen broaden
+    halve half
+    abolish scrap
+    impose introduce
+    lift remove
+    resume restart reopen
+    shut closed closure close
+    open reopen
+    unveil inaugurate
+    found founding
+    relocate move transfer
+    split divide
+    join unite
+    gather assemble
+    disperse scatter
+    surround encircle
+    occupy occupation
+    withdraw withdrawal pull
+    advance push
+    retreat withdraw
+    invade invasion
+    shell bombard bombardment
+    drone uav
+    soldier serviceman troop
+    commander general
+    veteran ex-soldier
+    treaty convention
+    embassy mission
+    visa permit
+    deport deportation expel expulsion
+    citizen national
+    passport papers
+    blame fault responsible responsibility
+    apologise apologize apology sorry regret
+    insist maintain
+    admit confess concede acknowledge
+    doubt question
+    confirm verify
+    stress emphasise emphasize underline
+    recommend advise advice
+    instruct order
+    encourage urge
+    discourage deter
+    refuse unwilling
+    hesitate reluctant
+    hope optimistic
+    complain complaint
+    suffer endure
+    struggle battle
+    cope manage
+    thrive flourish
+    attract draw
+    lure entice
+    exceed surpass top
+    match equal
+    lack shortage scarcity
+    surplus excess
+    enough sufficient
+    rare scarce
+    frequent regular
+    sudden abrupt
+    gradual slow
+    huge enormous
+    tiny small
+    broad wide
+    deep profound
+    severe serious grave
+    mild slight
+    modern contemporary
+    ancient old
+    famous renowned celebrated
+    unknown obscure
+    popular well-liked
+    beautiful scenic
+    dangerous hazardous risky
+    brave courageous
+    cruel brutal
+    honest truthful
+    guilty culpable
+    innocent blameless
+    likely probable
+    certain sure
+    possible potential
+    early soon
+    late tardy
+    immediately instantly promptly
+    recently lately
+    eventually finally ultimately
+    often frequently
+    always constantly
+    sometimes occasionally
+    never no
+    only just merely
+    about around
+    over more above
+    under less below
+    least minimum
+    most maximum
+    before prior ahead
+    after following
+    during throughout
+    since from
+    because owing due
+    although though despite
+    however but
+    also too
+    together jointly
+    alone solo
+    almost nearly
+    entirely completely fully
+    partly partially
+    mainly mostly chiefly primarily
+    night overnight
+    morning dawn
+    evening dusk
+    noon midday
+    spring springtime
+    autumn fall
+    anniversary birthday
+    deadline limit
+    schedule timetable
+    advance early
+    fall drop
+    drop shed
+    climb ascend
+    mark commemorate
+    honour honor
+    greet welcome
+    host stage
+    organise organize arrange
+    attend present
+    absent missing
+    disappear vanish missing
+    locate find
+    trace track
+    reveal uncover
+    cover hide
+    follow pursue
+    chase pursuit
+    drown drowning
+    choke suffocate
+    poison toxic
+    bite bitten
+    fight brawl
+    punch hit
+    push shove
+    carry transport haul
+    load cargo freight
+    parcel package delivery
+    store keep
+    collect gather
+    distribute distribution hand
+    share divide
+    receive accept
+    borrow loan
+    lend loan
+    owe debt
+    save saving
+    waste squander
+    afford pay
+    charge bill
+    rebate refund
+    discount reduction
+    sponsor fund
+    finance bankroll
+    insure insurance insurer
+    compensate compensation damages
+    inherit inheritance
+    estate property
+    asset holding
+    reserve deposit
+    stake share
+    venture business
+    startup firm
+    brand label
+    patent licence
+    design plan
+    model version
+    prototype model
+    launch release
+    recall withdraw
+    flaw fault defect
+    loophole gap
+    hole vulnerability
+    upgrade update
+    install fit
+    connect link
+    cut sever
+    disrupt disruption interrupt
+    suspend freeze
+    ease relax
+    tighten strict stringent
+    toughen strengthen
+    weaken soften
 """
 
 

@@ -12,7 +12,8 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dedupe.facts.values.units import CONVERSIONS
+from dedupe.facts.values.units import CONVERSIONS, PEOPLE
+from dedupe.text.synonyms import synonym_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -279,17 +280,30 @@ def _same_amount(a: str, b: str) -> bool:
     converted = slack = False
     if one.unit != two.unit and one.unit and two.unit:
         if _dimension(one.unit) != _dimension(two.unit):
-            return one.low == two.low and one.high == two.high and _telling(one) and _telling(two)
+            same = one.low == two.low and one.high == two.high
+            return (
+                same and _counted(one) and _counted(two) and (_telling(one) or _one_noun(one.unit, two.unit))
+            )
         converted, slack = True, _factor(one.unit) != _factor(two.unit)
     low, high = _reach(a, converted=converted, slack=slack)
     other_low, other_high = _reach(b, converted=converted, slack=slack)
     return low <= other_high and other_low <= high
 
 
+def _counted(quantity: _Quantity) -> bool:
+    """Tell what is counted by a noun from what is measured, and from money."""
+    return quantity.unit.isalpha() and quantity.unit.islower() and quantity.unit not in CONVERSIONS
+
+
 def _telling(quantity: _Quantity) -> bool:
     """Tell of a count whether its number is no chance: *118,000 pupils* are *118,000 children*."""
-    counted = quantity.unit.isalpha() and quantity.unit.islower() and quantity.unit not in CONVERSIONS
-    return counted and len(quantity.low.normalize().as_tuple().digits) >= TELLING_DIGITS
+    return len(quantity.low.normalize().as_tuple().digits) >= TELLING_DIGITS
+
+
+def _one_noun(one: str, two: str) -> bool:
+    """Tell *4,000 jobs* and *4,000 posts*, *2,300 people* and *2,300 residents*; both are singular."""
+    persons = {one, two} <= PEOPLE | {"employee"} and "person" in (one, two)
+    return persons or not synonym_groups(one).isdisjoint(synonym_groups(two))
 
 
 def _factor(unit: str) -> Decimal:

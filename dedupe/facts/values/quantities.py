@@ -116,7 +116,8 @@ _OF_DEGREES = re.compile(rf"{GAP}(Celsius|Fahrenheit|centigrade|[CF](?![^\W_]))"
 _DEGREES = re.compile(r"[ \u00a0]?[°º][ \u00a0]?[CF]?(?![^\W_])|C(?![^\W_])")
 _POINTS = re.compile(rf"{GAP}?-?points?(?![^\W_])")
 _PER = re.compile(rf"{GAP}(?:(?:a|an|each)|(per|pro|por|par)){GAP}([^\W\d_]+)|/([a-z]+)", re.IGNORECASE)
-_OLD = re.compile(rf"(?:{GAP}|[{_HYPHENS}])(?:old|alt|alten?)(?![^\W_])|{GAP}of age(?![^\W_])")
+_OLD = re.compile(rf"(?:{GAP}|[{_HYPHENS}])(?:old|alt(?:e[mnrs]?)?)(?![^\W_])|{GAP}of age(?![^\W_])")
+_AGED_IN_GERMAN = re.compile(rf"[{_HYPHENS}]?jährige[mnrs]?(?![^\W_])")
 _KILLED_AFTER = re.compile(
     rf"(?:{GAP}(?:were|was|are|is|have|has|had|been|be|reported|feared|confirmed|reportedly|also|all|now|known|to"
     rf"|thought|believed|still|remain|remained|left|went|gone))*{GAP}(dead|killed|died|dies|die|perished|lost{GAP}(?:his|her|their){GAP}li(?:fe|ves)"
@@ -467,6 +468,8 @@ def _is_age(text: str, number: Number, before: str) -> bool:
     if lower.endswith(
         ("aged ", " age ", " age of ", "âgé de ", "âgée de ", "im alter von ", "à l'âge de ", "à l’âge de ")
     ):
+        return True
+    if number.low >= GROWN and _AGED_IN_GERMAN.match(text, number.end):
         return True
     if number.low >= GROWN and _HE_WAS.search(lower) and _FULL_STOP.match(text, number.end):
         return True

@@ -21,6 +21,7 @@ UNITS: Mapping[str, str] = named(
     ft: foot feet
     yard: yards
     mile: miles
+    nautical_mile: nautical_miles
     mg: milligram milligrams
     g: gram grams gramme grammes gramm
     kg: kilogram kilograms kilo kilos kilogramm kilogrammes kilogramos
@@ -72,6 +73,7 @@ CONVERSIONS: Mapping[str, tuple[str, Decimal]] = {
             "ft": "0.3048",
             "yard": "0.9144",
             "mile": "1609.344",
+            "nautical mile": "1852",
         },
         "kg": {
             "mg": "0.000001",
