@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet as pq
 
 from dedupe.articles import ReadError, from_objects, read
+from dedupe.cli import program
 
 GOOD = b'{"id": "a", "text": "A ferry ran aground."}\n'
 
@@ -64,7 +65,7 @@ def test_lines_are_counted_through_blank_ones_and_windows_line_ends(tmp_path):
     assert only_problem(read(path)).line == 5
 
 
-@pytest.mark.parametrize("value", ["null", "12", '["a"]', '{"a": "b"}', "true"])
+@pytest.mark.parametrize("value", ["null", "12", "[]", '["a", 1]', '{"a": "b"}', "true"])
 def test_a_row_whose_text_is_no_string_is_skipped_and_counted(tmp_path, value):
     path = lines(tmp_path / "feed.jsonl", GOOD.strip(), b'{"id": "b", "text": %s}' % value.encode())
     found = read(path)
@@ -334,6 +335,15 @@ def test_a_file_that_cannot_be_read_does_not_keep_others_from_it(tmp_path):
     ]
     with pytest.raises(ReadError, match=r"4 problems: .*b.json: is not JSON .*; left out; "):
         read(tmp_path, on_error="fail")
+
+
+def test_files_that_are_lost_are_named_before_rows(tmp_path, capfd):
+    lines(tmp_path / "a.jsonl", GOOD.strip(), *[b"oops"] * 5)
+    (tmp_path / "b.parquet").write_bytes(b"PAR1")
+    program(["cluster", str(tmp_path)], standalone_mode=False)
+    (warning,) = [line for line in capfd.readouterr().err.splitlines() if "problems while reading" in line]
+    assert "(5 malformed, 1 unreadable): " in warning
+    assert warning.index("b.parquet") < warning.index("a.jsonl:2")
 
 
 def test_a_table_without_texts_ends_the_run_whatever_else_there_is(tmp_path):

@@ -379,8 +379,8 @@ def test_wrong_usage_ends_with_two_and_says_what_to_do(feed: Path, line: str, sa
     [
         ("cluster fed.jsonl", "did you mean feed.jsonl?"),
         ("cluster ''", "name a file or a folder"),
-        ("cluster feed.jsonl --text headline", "for example --text text"),
-        ("cluster feed.jsonl --text txt", "for example --text text"),
+        ("cluster feed.jsonl --text headline", "did you mean --text text?"),
+        ("cluster feed.jsonl --text txt", "did you mean --text text?"),
         (
             "cluster feed.jsonl --id idd --date dte",
             "(--date); did you mean --id id --date date? the fields are: ",

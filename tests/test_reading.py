@@ -798,3 +798,62 @@ def test_csv_as_it_should_not_be_is_read_as_pythons_csv_reads_it(tmp_path_factor
 )
 def test_csv_with_odd_quotes_is_read_alike_wherever_it_is_cut(tmp_path, body, chunk):
     same_csv(tmp_path, f"id,text\n{body}", chunk)
+
+
+PARAGRAPHS = ["The ferry sank.", "Nobody was hurt."]
+
+
+@pytest.mark.parametrize("others", [[], [{"id": "z", "text": "One string."}]])
+def test_a_list_of_strings_is_the_paragraphs_of_a_text(tmp_path, others):
+    path = write_lines(tmp_path / "feed.jsonl", {"id": "a", "text": PARAGRAPHS}, *others)
+    read_articles = {article.id: article.text for article in read(path)}
+    assert read_articles == {"a": "The ferry sank.\n\nNobody was hurt."} | {
+        r["id"]: r["text"] for r in others
+    }
+    objects = from_objects([{"id": "a", "text": PARAGRAPHS}, *others])
+    assert {article.id: article.text for article in objects} == read_articles
+
+
+def test_a_file_without_the_field_named_is_read_by_the_usual_names(tmp_path):
+    write_lines(tmp_path / "a.jsonl", {"id": "a", "volltext": "The ferry sank.", "text": "teaser"})
+    write_lines(tmp_path / "b.jsonl", {"id": "b", "body": "The bridge is shut."})
+    found = read(tmp_path, text="Volltext")
+    assert {article.id: article.text for article in found} == {
+        "a": "The ferry sank.",
+        "b": "The bridge is shut.",
+    }
+
+
+ARRAY = json.dumps(
+    [{"id": "a", "text": "The ferry sank."}, {"id": "b", "text": "The bridge is shut."}]
+).encode()
+
+
+@pytest.mark.parametrize("data", [ARRAY, b" \n" + ARRAY])
+def test_an_array_under_the_suffix_of_json_lines_is_read(tmp_path, data):
+    path = tmp_path / "feed.jsonl"
+    path.write_bytes(data)
+    assert [article.id for article in read(path)] == ["a", "b"]
+    stream = io.BufferedReader(io.BytesIO(data))
+    assert [article.id for article in read("-", stdin=stream)] == ["a", "b"]
+
+
+def test_compressed_lines_are_read_from_a_stream_and_plain_ones_under_a_wrong_suffix(tmp_path):
+    rows = b'{"id": "a", "text": "The ferry sank."}\n{"id": "b", "text": "The bridge is shut."}\n'
+    for data in (rows, gzip.compress(rows), pa.compress(rows, "zstd", asbytes=True)):
+        stream = io.BufferedReader(io.BytesIO(data))
+        assert [article.id for article in read("-", stdin=stream)] == ["a", "b"]
+    path = tmp_path / "feed.jsonl.gz"
+    path.write_bytes(rows)
+    assert [article.id for article in read(path)] == ["a", "b"]
+
+
+def test_a_data_frame_with_ids_of_several_types_is_read():
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"id": [1, "b", None], "text": ["The ferry sank.", "It is back.", None]})
+    with pytest.warns(UserWarning, match="1 of 3 objects have no text"):
+        found = from_objects(frame)
+    assert [(article.id, article.text) for article in found] == [
+        ("1", "The ferry sank."),
+        ("b", "It is back."),
+    ]

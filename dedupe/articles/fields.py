@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -89,8 +90,8 @@ def plain(name: str) -> str:
 
 
 def roles(columns: Sequence[str], named: Mapping[str, str]) -> dict[str, str]:
-    """Return the column for each role that one plays in a file."""
-    found = {role: column_for(role, columns, named.get(role)) for role in NAMES}
+    """Return the column for each role that one plays in a file: the one named, else that of convention."""
+    found = {role: column_for(role, columns, named.get(role)) or column_for(role, columns) for role in NAMES}
     return {role: column for role, column in found.items() if column is not None}
 
 
@@ -169,16 +170,36 @@ def canonical(rows: Rows, role: Mapping[str, str]) -> tuple[pa.Table, Rows]:
 
 
 def text_column(rows: Rows, name: str) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    """Return the text of each row, and a mask of the rows where it is missing or no string."""
+    """Return the text of each row, and a mask of the rows where it is missing or no string.
+
+    Of a list of strings, as scrapers write paragraphs, they are the paragraphs of the text.
+    """
     column = column_or_null(rows.columns, name)
+    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+        column = pa.chunked_array([[paragraphs(value) for value in column.to_pylist()]], pa.large_string())
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         column = as_text(column)
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         column = pa.chunked_array([pa.nulls(len(column), pa.large_string())])
     missing = pc.is_null(column)
     if name in rows.foreign:
-        missing = pc.or_(missing, pc.fill_null(rows.foreign[name], False))
+        foreign = pc.fill_null(rows.foreign[name], False)
+        values, lost = column.to_pylist(), foreign.to_pylist()
+        for row in indices(foreign):
+            values[row] = paragraphs(json.loads(values[row]))
+            lost[row] = values[row] is None
+        column, missing = (
+            pa.chunked_array([values], pa.large_string()),
+            pc.or_(missing, pa.chunked_array([lost])),
+        )
     return column.cast(pa.large_string()), missing
+
+
+def paragraphs(value: object) -> str | None:
+    """Return a list of strings as one text, None of anything else."""
+    if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
+        return None
+    return "\n\n".join(value)
 
 
 def are_blank(texts: pa.Array) -> NDArray[np.bool_]:

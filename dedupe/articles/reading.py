@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
-from typing import BinaryIO, Literal, get_args
+from typing import Any, BinaryIO, Literal, get_args
 
 import pyarrow as pa
 
@@ -20,7 +20,15 @@ from dedupe.articles.gathering import Gathering
 from dedupe.articles.jsonlines import read_json, read_json_lines
 from dedupe.articles.model import OBJECTS, Article, Articles, Problem, ReadError
 from dedupe.articles.rows import Records, Rows, to_the_damage, without_lone_surrogates
-from dedupe.articles.sources import DOCUMENTS, Note, Source, explained, find, size_on_disk
+from dedupe.articles.sources import (
+    DOCUMENTS,
+    Note,
+    Source,
+    as_it_begins,
+    explained,
+    find,
+    size_on_disk,
+)
 from dedupe.articles.spill import Shelf
 
 OnError = Literal["skip", "fail"]
@@ -95,6 +103,7 @@ def read(
     unknown = dict(named)
     with closing(shelf):
         files = [replace(found, progress=progress, note=note) for found in find(sources, stdin)]
+        files = list(map(as_it_begins, files))
         for each in runs(files if memory is None else left_where_they_are(files)):
             own_names = {} if each[0].format in DOCUMENTS else named
             wanted = None if original else own_names
@@ -137,7 +146,10 @@ def from_objects(
     given = {"id": id, "text": text, "title": title, "published": published, "source": source, "url": url}
     named = {role: name for role, name in given.items() if name is not None}
     with explained(OBJECTS):
-        table = as_table(items)
+        try:
+            table = as_table(items)
+        except pa.ArrowException:  # a column of several types, such as ids that are numbers and strings
+            table, items = None, records_of(items)
         rows = object_rows(items) if table is None else table_rows(OBJECTS, table)
     check(on_error)
     gathering = Gathering(Shelf())
@@ -225,6 +237,12 @@ def as_table(items: object) -> pa.Table | None:
         rows: pa.Table = items.with_format("arrow")[:]  # type: ignore[attr-defined]
         return rows
     return pa.table(items) if hasattr(items, "__arrow_c_stream__") else None
+
+
+def records_of(frame: Any) -> list[dict[str, object]]:
+    """Return the rows of a data frame of pandas as objects; what is missing is None."""
+    found: list[dict[str, object]] = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return found
 
 
 def object_rows(items: object) -> Rows:

@@ -159,9 +159,10 @@ def compare(versions: Sequence[Article]) -> Diff:
 
 
 def described(problems: Sequence[Problem]) -> str:
-    """Return how many problems of each kind there are, and the first few, in one line."""
+    """Return how many problems of each kind there are, and the first few, lost files first, in one line."""
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in Counter(p.kind for p in problems).items())
-    first = "; ".join(map(str, problems[:PROBLEMS_NAMED]))
+    worst_first = sorted(problems, key=lambda problem: problem.kind != "unreadable")
+    first = "; ".join(map(str, worst_first[:PROBLEMS_NAMED]))
     more = "; …" if len(problems) > PROBLEMS_NAMED else ""
     return f"problems while reading ({kinds}): {first}{more}"
 
