@@ -21,6 +21,7 @@ from dedupe.facts.subjects import (
     at_another_hour,
     at_another_time,
     named_otherwise,
+    of_two_sessions,
     told,
     worded_alike,
     worded_otherwise,
@@ -102,6 +103,9 @@ LEAST_ONLY = 10
 
 ALONE = 2.0
 """What *sole* counts where neither value may be held against another than the one beside it."""
+
+PRICE_MOST = 1000
+"""Money below which it is a price on a market, which moves by the hour; a deal is of more."""
 
 COMMON = frozenset({"person", "piece", "time", "years old", "company", "%", ""})
 """What any report counts: to be the only one of such a unit says little."""
@@ -214,7 +218,10 @@ def _of_two_times(one: Claim, first: Told, second: Told, unshared: float) -> boo
     if one.unit in TOLLS:
         return False
     quoted = one.fact.kind in ("money", "percent") or one.unit in ("point", "")
-    return at_another_time(first, second) or (quoted and at_another_hour(first, second))
+    if at_another_time(first, second) or (quoted and at_another_hour(first, second)):
+        return True
+    price = one.fact.kind != "money" or amount(one.fact) < PRICE_MOST
+    return quoted and price and of_two_sessions(first.view, second.view)
 
 
 def _measure_of(claim: Claim) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from dedupe.facts.attributions import source_spans
 from dedupe.facts.claims import FORMS_OF
 from dedupe.facts.values import agree
+from dedupe.facts.values.languages import word_set
 from dedupe.facts.view import NAMED, PERSONS
 from dedupe.text.words import FUNCTION_WORDS
 
@@ -29,6 +30,18 @@ TIMES = frozenset({"date", "time"})
 
 PERIODS = frozenset(("first", "last", "past", "previous", "final"))
 """Words before a duration that make it a time: *the first nine months*."""
+
+MARKETS = word_set("shares stocks index futures bourse oil crude gold dollar euro bonds equities")
+SESSIONS = tuple(
+    word_set(words)
+    for words in (
+        "opening",
+        "midday noon midmorning midsession lunchtime",
+        "closed closing finished ended settled",
+    )
+)
+OPENING = 2
+"""Words that tell a report on a market and the parts of its day, and the sentences in which they stand."""
 
 LONGEST = 4
 """Words of a stretch that may stand in the place of another; more is another clause."""
@@ -81,6 +94,21 @@ def at_another_hour(one: Told, other: Told) -> bool:
         for ours, theirs in ((one, other), (other, one))
         for time in ours.times
     )
+
+
+def of_two_sessions(one: View, other: View) -> bool:
+    """Tell whether two versions are of a market at two hours: *higher at midday*, *closed higher*."""
+    ours, theirs = _sessions(one), _sessions(other)
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def _sessions(view: View) -> frozenset[int]:
+    """Return which parts of a market's day the opening sentences of a version speak of."""
+    words = view.words_of[min(OPENING, len(view.words_of)) - 1].stop if view.words_of else 0
+    keys = frozenset(view.word_keys[:words])
+    if MARKETS.isdisjoint(keys):
+        return frozenset()
+    return frozenset(number for number, part in enumerate(SESSIONS) if not part.isdisjoint(keys))
 
 
 def named_otherwise(one: Told, word: int, other: Told, other_word: int) -> bool:
