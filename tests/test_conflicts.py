@@ -149,11 +149,11 @@ def test_versions_that_agree_have_no_conflict(versions: tuple[str, ...]) -> None
 
 def test_a_market_at_midday_and_at_its_close_is_of_two_times_but_a_deal_is_not() -> None:
     midday = (
-        "Shares in Merovia were higher at midday on Thursday. The MX index was up 0.8 percent at 4,293 points, "
-        "led by banks. Oil fell 40 cents to $71.50 a barrel. Kredita is buying back shares worth $250 million."
+        "Shares in Merovia were higher at midday. The MX index was up 0.8 percent at 4,293 points. "
+        "Oil fell 40 cents to $71.50 a barrel. Kredita is buying back shares worth $250 million."
     )
     close = (
-        "Shares in Merovia closed higher on Thursday. The MX index was up 1.2 percent at 4,310 points, "
-        "led by banks. Oil fell 70 cents to $71.20 a barrel. Kredita is buying back shares worth $350 million."
+        "Shares in Merovia closed higher. The MX index was up 1.2 percent at 4,310 points. "
+        "Oil fell 70 cents to $71.20 a barrel. Kredita is buying back shares worth $350 million."
     )
     assert conflicts(midday, close) == [["$250 million", "$350 million"]]

@@ -213,3 +213,17 @@ def test_names_that_have_changed_places_contradict_each_other(
     rest = " The crowd was large, and the trains were late."
     found = sides(diff([Article("a", one + rest), Article("b", other + rest)]))
     assert found == ([names] if names else [])
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        "The plan is for 15,000 flats until 2030, the minister said.",
+        "Das Land baut 15.000 Wohnungen bis 2030, sagte die Ministerin.",
+    ],
+)
+def test_a_value_in_the_place_of_another_is_news_in_both(one) -> None:
+    found = compared(one, one.replace("2030", "2031"))
+    for version, year in (("one", "2030"), ("other", "2031")):
+        (statement,) = found.only(version)
+        assert statement.text.rstrip(",").split() in ([year], ["until", year])

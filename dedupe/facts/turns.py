@@ -111,6 +111,8 @@ def turned(turns: Iterable[Turn], standings: Sequence[Standing]) -> list[NDArray
             row = stands.others.index(other)
             for word in _telling(stands, words, row, known=turn.contrary):
                 marks[version][row, _name_with(stands.wording.views[version], word)] = True
+            for within in _lacked(stands, words, row):
+                marks[version][row, within] = True
     return marks
 
 
@@ -138,6 +140,16 @@ def _telling(stands: Standing, words: range, row: int, *, known: bool) -> list[i
             view.word_keys[word] in NEGATIONS
             or (not view.small[word] and (known or stands.anywhere[word, row] < UNKNOWN))
         )
+    ]
+
+
+def _lacked(stands: Standing, words: range, row: int) -> list[slice]:
+    """Return the words of the values in a stretch that the other version does not give."""
+    fact_words = stands.wording.views[stands.version].fact_words
+    return [
+        within
+        for within in (fact_words[place] for place in stands.lacking[row])
+        if words.start <= within.start < within.stop <= words.stop
     ]
 
 
@@ -209,8 +221,12 @@ def _compared(standings: Sequence[Standing], version: int, sentence: int, column
         ):
             yield turn
             continue
-        here = _telling(standings[version], mine, standings[version].others.index(other), known=False)
-        there = _telling(standings[other], yours, standings[other].others.index(version), known=False)
+        row, column = standings[version].others.index(other), standings[other].others.index(version)
+        if _lacked(standings[version], mine, row) and _lacked(standings[other], yours, column):
+            yield turn._replace(contrary=False)
+            continue
+        here = _telling(standings[version], mine, row, known=False)
+        there = _telling(standings[other], yours, column, known=False)
         words = [view.words[word] for word in here]
         others = [against.words[word] for word in there]
         if (words and others and not _spelled_alike(words, others)) or max(len(words), len(others)) >= ADDED:
