@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dedupe.facts.claims import setting, shared
 from dedupe.facts.subjects import (
-    TIMES,
     at_another_hour,
     at_another_time,
     named_otherwise,
@@ -27,7 +26,7 @@ from dedupe.facts.subjects import (
     worded_otherwise,
 )
 from dedupe.facts.values import agree, amount, days_apart, same_thing, times_larger, weekday
-from dedupe.facts.view import PERSONS
+from dedupe.facts.view import PERSONS, TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from dedupe.facts.attributions import source_spans
 from dedupe.facts.claims import FORMS_OF
 from dedupe.facts.values import agree
 from dedupe.facts.values.languages import word_set
-from dedupe.facts.view import NAMED, PERSONS
+from dedupe.facts.view import NAMED, PERSONS, TIMES
 from dedupe.text.words import FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from dedupe.facts.model import Fact
     from dedupe.facts.view import View
-
-TIMES = frozenset({"date", "time"})
-"""Kinds of values that say of when a sentence speaks."""
 
 PERIODS = frozenset(("first", "last", "past", "previous", "final"))
 """Words before a duration that make it a time: *the first nine months*."""

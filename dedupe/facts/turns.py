@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dedupe.facts.values.units import UNITS
+from dedupe.facts.view import TIMES
 from dedupe.facts.wording import worded_alike
 from dedupe.text.opposites import NEGATIONS, opposed
 from dedupe.text.synonyms import base_forms
@@ -111,8 +112,8 @@ def turned(turns: Iterable[Turn], standings: Sequence[Standing]) -> list[NDArray
             row = stands.others.index(other)
             for word in _telling(stands, words, row, known=turn.contrary):
                 marks[version][row, _name_with(stands.wording.views[version], word)] = True
-            for within in _lacked(stands, words, row):
-                marks[version][row, within] = True
+            for place in _lacked(stands, words, row):
+                marks[version][row, stands.wording.views[version].fact_words[place]] = True
     return marks
 
 
@@ -143,13 +144,13 @@ def _telling(stands: Standing, words: range, row: int, *, known: bool) -> list[i
     ]
 
 
-def _lacked(stands: Standing, words: range, row: int) -> list[slice]:
-    """Return the words of the values in a stretch that the other version does not give."""
+def _lacked(stands: Standing, words: range, row: int) -> list[int]:
+    """Return the places of the values in a stretch, or in part, that the other version does not give."""
     fact_words = stands.wording.views[stands.version].fact_words
     return [
-        within
-        for within in (fact_words[place] for place in stands.lacking[row])
-        if words.start <= within.start < within.stop <= words.stop
+        place
+        for place in stands.lacking[row]
+        if fact_words[place].start < words.stop and words.start < fact_words[place].stop
     ]
 
 
@@ -213,16 +214,22 @@ def _compared(standings: Sequence[Standing], version: int, sentence: int, column
         turn = Turn(version, mine, other, yours, contrary=True)
         view, against = wording.views[version], wording.views[other]
         said, told = view.keys_in(mine), against.keys_in(yours)
-        if (
+        row, column = standings[version].others.index(other), standings[other].others.index(version)
+        lacked = _lacked(standings[version], mine, row), _lacked(standings[other], yours, column)
+        # *Up at 0915* and *down at 1130* may both be so.
+        of_two_times = all(
+            any(one.facts[place].kind in TIMES for place in places)
+            for one, places in zip((view, against), lacked, strict=True)
+        )
+        if not of_two_times and (
             _negated(said, told, view.grammar)
             or (_none(said) and _counts(against, yours))
             or (_none(told) and _counts(view, mine))
-            or opposed(said, told)
+            or (opposed(said, told) and NEGATIONS.isdisjoint(said) == NEGATIONS.isdisjoint(told))
         ):
             yield turn
             continue
-        row, column = standings[version].others.index(other), standings[other].others.index(version)
-        if _lacked(standings[version], mine, row) and _lacked(standings[other], yours, column):
+        if all(lacked):
             yield turn._replace(contrary=False)
             continue
         here = _telling(standings[version], mine, row, known=False)

@@ -46,6 +46,9 @@ SMALL_WORD = 0.1
 MEASURED = frozenset({"figure", "money", "percent", "date", "time", "duration"})
 """Kinds of facts whose value alone tells whether another version gives it."""
 
+TIMES = frozenset({"date", "time"})
+"""Kinds of values that say of when a sentence speaks."""
+
 NAMED = frozenset({"person", "place", "organisation"})
 """Kinds of names sure enough to be missed where none of their words is there."""
 
