@@ -433,6 +433,9 @@ def test_ids_are_unique_and_do_not_depend_on_the_order(rows, order):
         "4 February 2026 at 10.30am",
         "Wednesday, February 4, 2026 - 10:30",
         "4. Februar 2026, 10:30",
+        "4. Februar 2026, 10.30 Uhr",
+        "4. Februar 2026, 11:30 Uhr MEZ",
+        "February 4, 2026, 5:30 AM ET",
         "20260204103000",
         1770201000,
         "1770201000",
@@ -444,6 +447,13 @@ def test_ids_are_unique_and_do_not_depend_on_the_order(rows, order):
 )
 def test_dates_are_understood_as_feeds_write_them(value):
     assert parse_date(value) == datetime(2026, 2, 4, 10, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour"), [("March 7", 15), ("March 8", 14), ("October 31", 14), ("November 1", 15)]
+)
+def test_eastern_time_is_an_hour_ahead_in_summer(day, hour):
+    assert parse_date(f"{day}, 2026, 10:30 AM ET") == parse_date(f"{day}, 2026, {hour}:30 UTC")
 
 
 @pytest.mark.parametrize(

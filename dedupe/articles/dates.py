@@ -43,14 +43,30 @@ ZONES = {
     "bst": 1,
     "cet": 1,
     "cest": 2,
+    "mez": 1,
+    "mesz": 2,
+    "eet": 2,
+    "eest": 3,
+    "msk": 3,
+    "sgt": 8,
+    "hkt": 8,
+    "jst": 9,
+    "aest": 10,
+    "aedt": 11,
 }
-"""Hours east of Greenwich: the zones of RFC 2822 section 4.3, and those of Britain and central Europe."""
+"""Hours east of Greenwich: the zones of RFC 2822 section 4.3, and others whose names mean one zone only."""
+
+BY_SEASON = {"et": -5, "ct": -6, "mt": -7, "pt": -8}
+"""The zones of North America that are an hour ahead in summer, as their newspapers write them."""
 
 WEEKDAY = r"(?:[^\W\d_]{3,10}\.?,?\s+)?"
 MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
 YEAR = r"(?P<year>\d{4})"
-CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
+CLOCK = (
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?(?:\s*uhr)?"
+)
 ZONE = r"(?P<zone>[a-z]{1,4}|[+-]\d\d:?\d\d)(?:\s*\([a-z]+\))?"
 AT = rf"(?:(?:,|\s+at|\s+[-–|])?\s+{CLOCK}(?:\s*{ZONE})?)?"
 
@@ -202,8 +218,11 @@ def from_parts(part: dict[str, str | None]) -> datetime | None:
     """Return the instant of a date in parts; None where a month or zone is not one."""
     named = (part["month"] or "").lower()
     month = int(named) if named.isdigit() else MONTH_NUMBERS.get(named)
-    zone = zone_of(part["zone"] or "utc")
-    if month is None or zone is None:
+    if month is None:
+        return None
+    year, day = int(part["year"] or 0), int(part["day"] or 0)
+    zone = zone_of(part["zone"] or "utc", date(year, month, day))
+    if zone is None:
         return None
     hour = int(part["hour"] or 0)
     if part["half"]:
@@ -211,7 +230,7 @@ def from_parts(part: dict[str, str | None]) -> datetime | None:
             return None
         hour = hour % 12 + (12 if part["half"][0] in "pP" else 0)
     clock = hour, int(part["minute"] or 0), int(part["second"] or 0)
-    return in_utc(datetime(int(part["year"] or 0), month, int(part["day"] or 0), *clock, tzinfo=zone))
+    return in_utc(datetime(year, month, day, *clock, tzinfo=zone))
 
 
 def from_slashed(part: dict[str, str | None]) -> datetime | None:
@@ -223,13 +242,21 @@ def from_slashed(part: dict[str, str | None]) -> datetime | None:
     return from_parts({**part, "day": str(day), "month": str(month)})
 
 
-def zone_of(name: str) -> timezone | None:
-    """Return the zone that a name or an offset such as `-0500` means, or None."""
+def zone_of(name: str, day: date) -> timezone | None:
+    """Return the zone that a name or an offset such as `-0500` means on a day, or None."""
     if name[0] in "+-":
         minutes = int(name[1:3]) * 60 + int(name[-2:])
         return timezone(timedelta(minutes=-minutes if name[0] == "-" else minutes))
     hours = ZONES.get(name.lower())
+    if hours is None and name.lower() in BY_SEASON:
+        hours = BY_SEASON[name.lower()] + (sunday(day.year, 3, 2) <= day < sunday(day.year, 11, 1))
     return None if hours is None else timezone(timedelta(hours=hours))
+
+
+def sunday(year: int, month: int, number: int) -> date:
+    """Return the first, second … Sunday of a month."""
+    first = date(year, month, 1)
+    return first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (number - 1))
 
 
 def in_utc(moment: datetime) -> datetime:
