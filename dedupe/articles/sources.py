@@ -307,7 +307,7 @@ def utf8_chunks(source: Source, size: int, first: int | None = None) -> Iterator
     with explained(source.path):
         raw = open_raw(source)
         file = pa.CompressedInputStream(raw, source.compression) if source.compression else raw
-        pieces = to_the_damage(source, file, size, size if first is None else first)
+        pieces = pieces_of(source, file, size, size if first is None else first)
         try:
             chunk = next(pieces, b"")
             told = tell(source, raw, chunk, 0)
@@ -325,7 +325,7 @@ def utf8_chunks(source: Source, size: int, first: int | None = None) -> Iterator
                 file.close()
 
 
-def to_the_damage(
+def pieces_of(
     source: Source, file: BinaryIO | FileIO | pa.NativeFile, size: int, first: int
 ) -> Iterator[bytes]:
     """Yield the bytes of an open source in pieces; of one that is damaged all that can be got, then raise.

@@ -37,6 +37,15 @@ ALIKE = 0.6
 LEAST = 1.0
 """Content words that two sentences must have in common."""
 
+LEAST_OF_SHORTER = 3.0
+"""The same where it is the other sentence, a shorter one, that is alike: two words are like many."""
+
+LONGEST = 4
+"""Words of a stretch that may stand in the place of another; more is another clause.
+
+With 4 three more are found in `corpora/contradictions/tuned.jsonl` than with 3, and none falsely.
+"""
+
 LONGEST_ADDED = 8
 """The same of words that stand in the place of nothing: *it had not been proved that*.
 
@@ -46,15 +55,6 @@ them on the 17 labelled pairs.
 
 ADDED = 2
 """Words of such a stretch that the other version has nowhere, from which they are news."""
-
-LEAST_OF_SHORTER = 3.0
-"""The same where it is the other sentence, a shorter one, that is alike: two words are like many."""
-
-LONGEST = 4
-"""Words of a stretch that may stand in the place of another; more is another clause.
-
-With 4 three more are found in `corpora/contradictions/tuned.jsonl` than with 3, and none falsely.
-"""
 
 LAID_BESIDE = 80
 """Words that are laid beside others: the time grows with the cube of those that come again and again."""
