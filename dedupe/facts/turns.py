@@ -159,34 +159,30 @@ def _counterparts(stands: Standing) -> Iterator[tuple[int, int]]:
 
     Sentences are counted through all versions. Those that are the same word for word are left out.
     """
-    wording = stands.wording
-    view = wording.views[stands.version]
-    base = int(wording.sentence_bounds[stands.version])
-    alike = {
-        other: worded_alike(wording, stands.version, other).tolist()
-        for other in stands.others
-        if other > stands.version
-    }
-    content = (~view.small).astype(np.float64)
-    lengths = _contents(wording)
-    for block in stands.blocks() if alike else ():
-        for other, columns in zip(stands.others, block.others, strict=True):
-            if other < stands.version or columns.stop == columns.start:
+    wording, version = stands.wording, stands.version
+    view = wording.views[version]
+    base = int(wording.sentence_bounds[version])
+    later = [(row, other) for row, other in enumerate(stands.others) if other > version]
+    content, lengths = (~view.small).astype(np.float64), _contents(wording)
+    for block in stands.blocks() if later else ():
+        sentences = np.array([number for number in block.sentences if view.words_of[number]], dtype=np.intp)
+        if not len(sentences):
+            continue
+        starts = [view.words_of[number].start - block.words.start for number in sentences.tolist()]
+        shared = np.add.reduceat(block.shares * content[block.words], starts, axis=1)
+        for row, other in later:
+            at = block.others[row]
+            if at.start == at.stop:
                 continue
-            shares = block.shares[columns]
-            for number in block.sentences:
-                words = view.words_of[number]
-                if alike[other][number] or not words:
-                    continue
-                telling = content[words.start : words.stop]
-                first = words.start - block.words.start
-                shared = shares[:, first : first + len(words)] @ telling
-                best = int(shared.argmax())
-                column = int(block.columns[columns.start + best])
-                if shared[best] >= min(
-                    max(ALIKE * telling.sum(), LEAST), max(ALIKE * lengths[column], LEAST_OF_SHORTER)
-                ):
-                    yield base + number, column
+            best = shared[at].argmax(axis=0)
+            columns = block.columns[at][best]
+            enough = np.minimum(
+                np.maximum(ALIKE * lengths[base + sentences], LEAST),
+                np.maximum(ALIKE * lengths[columns], LEAST_OF_SHORTER),
+            )
+            chosen = shared[at][best, np.arange(len(best))] >= enough
+            chosen &= ~worded_alike(wording, version, other)[sentences]
+            yield from zip((base + sentences[chosen]).tolist(), columns[chosen].tolist(), strict=True)
 
 
 def _contents(wording: Wording) -> NDArray[np.float64]:
