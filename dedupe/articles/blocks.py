@@ -101,7 +101,7 @@ def cut(file: FileIO, start: int, end: int) -> int | None:
 
 
 def blocks_of_chunks(path: str, chunks: Iterable[bytes]) -> Iterator[Block]:
-    """Yield the chunks of a source as blocks that end at a line end, also those before it breaks off."""
+    """Yield the chunks of a source as blocks that end at a line end, of a damaged one up to the damage."""
     size = FIRST_BLOCK
     waiting: list[bytes | memoryview] = []
     damage: UnreadableError | None = None

@@ -149,7 +149,7 @@ def from_objects(
         try:
             table = as_table(items)
         except pa.ArrowException:  # a column of several types, such as ids that are numbers and strings
-            table, items = None, records_of(items)
+            table, items = None, frame_records(items)
         rows = object_rows(items) if table is None else table_rows(OBJECTS, table)
     check(on_error)
     gathering = Gathering(Shelf())
@@ -239,7 +239,7 @@ def as_table(items: object) -> pa.Table | None:
     return pa.table(items) if hasattr(items, "__arrow_c_stream__") else None
 
 
-def records_of(frame: Any) -> list[dict[str, object]]:
+def frame_records(frame: Any) -> list[dict[str, object]]:
     """Return the rows of a data frame of pandas as objects; what is missing is None."""
     found: list[dict[str, object]] = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return found

@@ -223,7 +223,7 @@ def _evidence(
                 span=FARTHEST,
             )
     kept = ((run >= SAME_WORDING) @ telling + KEPT_USUALLY * FEW_WORDS) / (telling.sum() + FEW_WORDS)
-    odds += _circumstances(view, lacks) + CIRCUMSTANCES["kept"] * kept[:, np.newaxis]
+    odds += _circumstances(view, lacks, kept)
     # What is worded alike says the same, even where "today" is another day; "$5" and "€5" are two amounts.
     odds[verbatim] = VERBATIM
     lacks[verbatim & ~amounts] = False
@@ -238,8 +238,11 @@ def _evidence(
     return Evidence(odds, lacks | marks, unnamed, stands, facts[number], found, contested)
 
 
-def _circumstances(view: View, lacks: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Weigh where a word stands, whatever the words of the other version; `lacks` as in `Evidence`."""
+def _circumstances(view: View, lacks: NDArray[np.bool_], kept: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weigh where a word stands, whatever its wording: shape (others, words), as `lacks` has.
+
+    `lacks` marks the words of values that another version lacks, `kept` is how much of all has its wording.
+    """
     quoted, answered = np.zeros(lacks.shape[1]), np.zeros((len(lacks), len(view.sentences)))
     numbers = []
     for fact, words in zip(view.facts, view.fact_words, strict=True):
@@ -252,7 +255,8 @@ def _circumstances(view: View, lacks: NDArray[np.bool_]) -> NDArray[np.float64]:
     before = np.array([words.start for words in view.words_of], dtype=np.float64)
     late = np.log1p(np.minimum(before, LATE) / LEAD)
     of_sentence = CIRCUMSTANCES["given"] * answered + CIRCUMSTANCES["late"] * late
-    return CIRCUMSTANCES["quoted"] * quoted + of_sentence[:, view.sentence_of]
+    of_version = CIRCUMSTANCES["kept"] * kept[:, np.newaxis]
+    return CIRCUMSTANCES["quoted"] * quoted + of_sentence[:, view.sentence_of] + of_version
 
 
 def _from_zero(numbers: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -12,8 +12,9 @@ from dedupe.facts.alignment import COMMONPLACE
 from dedupe.facts.values import agree, dimension
 from dedupe.facts.values.languages import LANGUAGES
 from dedupe.facts.view import MEASURED, PERSONS
+from dedupe.text.inflection import base_forms
 from dedupe.text.kept import Kept
-from dedupe.text.synonyms import base_forms, synonym_groups
+from dedupe.text.synonyms import synonym_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -117,11 +117,11 @@ class Standing:
         else:
             keys, key_of = np.unique(view.key_of[words], return_inverse=True)
         shares = np.zeros((len(columns), len(keys)))
+        column_of = np.full(wording.sentence_bounds[-1], -1)
+        column_of[columns] = np.arange(len(columns))
         if len(self.part_keys):
             place_of = np.full(len(view.keys), -1)
             place_of[keys] = np.arange(len(keys))
-            column_of = np.full(wording.sentence_bounds[-1], -1)
-            column_of[columns] = np.arange(len(columns))
             rows, places = column_of[self.part_sentences], place_of[self.part_keys]
             here = (rows >= 0) & (places >= 0)
             # In the order of the credits: where several words are like one, the best of them counts.
@@ -135,8 +135,6 @@ class Standing:
         shares = shares.take(key_of, axis=1)
         within = (self.value_words >= words.start) & (self.value_words < words.stop)
         if within.any():
-            column_of = np.full(wording.sentence_bounds[-1], -1)
-            column_of[columns] = np.arange(len(columns))
             rows, places = column_of[self.value_sentences[within]], self.value_words[within] - words.start
             here = rows >= 0
             shares[rows[here], places[here]] = 1.0

@@ -18,8 +18,8 @@ import numpy as np
 from dedupe.facts.values.units import UNITS
 from dedupe.facts.view import TIMES
 from dedupe.facts.wording import worded_alike
+from dedupe.text.inflection import base_forms
 from dedupe.text.opposites import NEGATIONS, opposed
-from dedupe.text.synonyms import base_forms
 from dedupe.text.words import CONJUNCTIONS
 
 if TYPE_CHECKING:
@@ -86,6 +86,29 @@ class Turn(NamedTuple):
     other: int
     theirs: range
     contrary: bool
+
+
+class _Stretch(NamedTuple):
+    """Words of a version in a row, laid beside those of the other version in `row` of its standing."""
+
+    stands: Standing
+    row: int
+    words: range
+
+    @property
+    def view(self) -> View:
+        """The version that they are of."""
+        return self.stands.wording.views[self.stands.version]
+
+    @property
+    def keys(self) -> list[str]:
+        """The words as they are compared."""
+        return self.view.keys_in(self.words)
+
+    @property
+    def lacked(self) -> list[int]:
+        """The places of the values in it, or in part, that the other version does not give."""
+        return _lacked(self.stands, self.words, self.row)
 
 
 def turns(standings: Sequence[Standing]) -> list[Turn]:
@@ -204,36 +227,39 @@ def _compared(standings: Sequence[Standing], version: int, sentence: int, column
         ):
             yield Turn(version, left, other, right, contrary=True)
         return
+    here, there = standings[version], standings[other]
+    row, other_row = here.others.index(other), there.others.index(version)
     for left, right in _replaced(ours, theirs):
-        mine = range(left.start + shift, left.stop + shift)
-        yours = range(right.start + moved, right.stop + moved)
-        turn = Turn(version, mine, other, yours, contrary=True)
-        view, against = wording.views[version], wording.views[other]
-        said, told = view.keys_in(mine), against.keys_in(yours)
-        row, column = standings[version].others.index(other), standings[other].others.index(version)
-        lacked = _lacked(standings[version], mine, row), _lacked(standings[other], yours, column)
-        # *Up at 0915* and *down at 1130* may both be so.
-        of_two_times = all(
-            any(one.facts[place].kind in TIMES for place in places)
-            for one, places in zip((view, against), lacked, strict=True)
-        )
-        if not of_two_times and (
-            _negated(said, told, view.grammar)
-            or (_none(said) and _counts(against, yours))
-            or (_none(told) and _counts(view, mine))
-            or (opposed(said, told) and NEGATIONS.isdisjoint(said) == NEGATIONS.isdisjoint(told))
-        ):
-            yield turn
-            continue
-        if all(lacked):
-            yield turn._replace(contrary=False)
-            continue
-        here = _telling(standings[version], mine, row, known=False)
-        there = _telling(standings[other], yours, column, known=False)
-        words = [view.words[word] for word in here]
-        others = [against.words[word] for word in there]
-        if (words and others and not _spelled_alike(words, others)) or max(len(words), len(others)) >= ADDED:
-            yield turn._replace(contrary=False)
+        mine = _Stretch(here, row, range(left.start + shift, left.stop + shift))
+        yours = _Stretch(there, other_row, range(right.start + moved, right.stop + moved))
+        if (contrary := _contrary(mine, yours)) or _otherwise(mine, yours):
+            yield Turn(version, mine.words, other, yours.words, contrary)
+
+
+def _contrary(mine: _Stretch, yours: _Stretch) -> bool:
+    """Tell whether two stretches that stand in each other's place say the opposite."""
+    # *Up at 0915* and *down at 1130* may both be so.
+    if all(any(side.view.facts[place].kind in TIMES for place in side.lacked) for side in (mine, yours)):
+        return False
+    said, told = mine.keys, yours.keys
+    return (
+        _negated(said, told, mine.view.grammar)
+        or (_none(said) and _counts(yours))
+        or (_none(told) and _counts(mine))
+        or (opposed(said, told) and NEGATIONS.isdisjoint(said) == NEGATIONS.isdisjoint(told))
+    )
+
+
+def _otherwise(mine: _Stretch, yours: _Stretch) -> bool:
+    """Tell whether two stretches that stand in each other's place say what the other version has nowhere."""
+    if mine.lacked and yours.lacked:
+        return True
+    words, others = (
+        [side.view.words[word] for word in _telling(side.stands, side.words, side.row, known=False)]
+        for side in (mine, yours)
+    )
+    replaced = bool(words and others) and not _spelled_alike(words, others)
+    return replaced or max(len(words), len(others)) >= ADDED
 
 
 def _swapped(view: View, against: View, ours: range, theirs: range) -> Iterator[tuple[range, range]]:
@@ -284,9 +310,9 @@ def _none(words: Sequence[str]) -> bool:
     return 0 < len(words) <= NONE_OF_THEM and words[0] in NEGATIONS
 
 
-def _counts(view: View, words: range) -> bool:
-    """Tell whether one of some words is part of an amount or a date."""
-    return bool(view.measured[words.start : words.stop].any())
+def _counts(stretch: _Stretch) -> bool:
+    """Tell whether a word of a stretch is part of an amount or a date."""
+    return bool(stretch.view.measured[stretch.words.start : stretch.words.stop].any())
 
 
 def _spelled_alike(words: Sequence[str], others: Sequence[str]) -> bool:

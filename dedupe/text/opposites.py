@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from dedupe.text.inflection import base_forms
 from dedupe.text.kept import Kept
-from dedupe.text.synonyms import base_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from dedupe.text.inflection import base_forms
+
 _GROUPS = """
     say said tell told state declare assert remark comment announce add note mention
     announce unveil disclose reveal announcement disclosure
@@ -607,7 +609,6 @@ _GROUPS = """
     defender back
     referee umpire
     injure injury injured
-    transfer move
     fan supporter
     stadium ground arena
     race contest
@@ -645,7 +646,6 @@ _GROUPS = """
     wall barrier
     fence railing
     gate entrance
-    electricity power
     blackout outage
     gas fuel
     coal lignite
@@ -767,7 +767,6 @@ _GROUPS = """
     also too
     together jointly
     alone solo
-    almost nearly
     entirely completely fully
     partly partially
     mainly mostly chiefly primarily
@@ -781,7 +780,6 @@ _GROUPS = """
     deadline limit
     schedule timetable
     advance early
-    fall drop
     drop shed
     climb ascend
     mark commemorate
@@ -830,7 +828,6 @@ _GROUPS = """
     estate property
     asset holding
     reserve deposit
-    stake share
     venture business
     startup firm
     brand label
@@ -865,30 +862,8 @@ def _by_word() -> dict[str, tuple[int, ...]]:
 
 
 _GROUPS_OF = _by_word()
-_ENDINGS = (
-    ("s", ""),
-    ("es", ""),
-    ("ies", "y"),
-    ("ed", ""),
-    ("d", ""),
-    ("ied", "y"),
-    ("ing", ""),
-    ("ing", "e"),
-)
 
 
 def synonym_groups(word: str) -> frozenset[int]:
     """Return the numbers of the groups that a word, or a word that it is inflected from, is in."""
     return frozenset(number for form in base_forms(word) for number in _GROUPS_OF.get(form, ()))
-
-
-def base_forms(word: str) -> list[str]:
-    """Return a word and those that it may be inflected from: *planned*, *plann*, *planne*, *plan*."""
-    forms = [word]
-    for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            base = word.removesuffix(ending) + instead
-            forms.append(base)
-            if ending in ("ed", "ing") and not instead and base[-1] == base[-2]:
-                forms.append(base[:-1])
-    return forms

@@ -442,7 +442,7 @@ def _figure(
     counted = None if before.lower().endswith(_RANKING) else _counted(text, number, language)
     if counted is None:
         alone = number.scale != 1 or number.low >= SPELLED_ALONE
-        toll = "" if glued else _toll(text, number, floor, language)
+        toll = "" if glued else _counted_before(text, number, floor, language)
         if glued or (number.spelled and not alone and not toll):
             return None, resume
         return _fact("figure", text, number, toll, floor, language)
@@ -550,7 +550,7 @@ def _casualties(text: str, number: Number, noun: str, floor: int) -> str:
     return noun
 
 
-def _toll(text: str, number: Number, floor: int, language: Language) -> str:
+def _counted_before(text: str, number: Number, floor: int, language: Language) -> str:
     """Return what the 14 of *the death toll has reached 14* and *the number of cases rose to 14* counts.
 
     Nothing where neither is named.
