@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -335,6 +336,39 @@ def test_a_file_that_cannot_be_read_does_not_keep_others_from_it(tmp_path):
     ]
     with pytest.raises(ReadError, match=r"4 problems: .*b.json: is not JSON .*; left out; "):
         read(tmp_path, on_error="fail")
+
+
+@pytest.mark.parametrize("as_source", [str, lambda folder: f"{folder}/*"])
+def test_a_file_of_another_format_among_others_is_named_with_what_to_do(tmp_path, as_source):
+    """A photograph holds no article, an archive may."""
+    lines(tmp_path / "a.jsonl", GOOD)
+    for name in ("b.tar.gz", "c.jsonl.bz2", "d.XLSX", "photo.jpg", "Makefile"):
+        (tmp_path / name).write_bytes(b"whatever")
+    articles = read(as_source(tmp_path))
+    assert len(articles) == 1
+    assert [(Path(problem.path).name, problem.kind, problem.message) for problem in articles.problems] == [
+        ("b.tar.gz", "unreadable", "is in no format that is read: unpack it first; left out"),
+        (
+            "c.jsonl.bz2",
+            "unreadable",
+            "is in no format that is read: unpack it first, or pack it with gzip; left out",
+        ),
+        ("d.XLSX", "unreadable", "is in no format that is read: save it as .csv first; left out"),
+    ]
+    os.remove(tmp_path / "a.jsonl")
+    with pytest.raises(ReadError, match=r"^no file to read .*: the suffixes read are"):
+        read(as_source(tmp_path))
+
+
+def test_a_web_page_that_nothing_reads_does_not_keep_others_from_it(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    lines(tmp_path / "a.jsonl", GOOD)
+    (tmp_path / "ferry.html").write_text("<p>A ferry</p>")
+    articles = read(tmp_path)
+    assert len(articles) == 1
+    assert [problem.message for problem in articles.problems] == [
+        "is read by trafilatura: pip install trafilatura lxml-html-clean; left out"
+    ]
 
 
 def test_files_that_are_lost_are_named_before_rows(tmp_path, capfd):

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dedupe.articles.columns import tabulate
-from dedupe.articles.model import Problem, ReadError, UnreadableError
+from dedupe.articles.model import Problem, UnreadableError
 from dedupe.articles.rows import Records, Rows, decode_line, encoding_problem, unreadable
 from dedupe.articles.sources import CHUNK, Source, read_bytes, utf8_chunks
 
@@ -70,8 +70,8 @@ def read_html(source: Source) -> tuple[dict[str, object], list[Problem]]:
     try:
         import trafilatura
     except ImportError:
-        raise ReadError(
-            f"reading {source.path} needs trafilatura: pip install trafilatura lxml-html-clean"
+        raise UnreadableError(
+            source.path, "is read by trafilatura: pip install trafilatura lxml-html-clean"
         ) from None
     page = read_bytes(source)
     found = trafilatura.extract(page, output_format="json", with_metadata=True, include_comments=False)

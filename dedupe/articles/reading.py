@@ -18,8 +18,8 @@ from dedupe.articles.documents import read_documents
 from dedupe.articles.fields import column_for, in_one_line, nearest_column
 from dedupe.articles.gathering import Gathering
 from dedupe.articles.jsonlines import read_json, read_json_lines
-from dedupe.articles.model import OBJECTS, Article, Articles, Problem, ReadError
-from dedupe.articles.rows import Records, Rows, to_the_damage, without_lone_surrogates
+from dedupe.articles.model import OBJECTS, Article, Articles, Problem, ReadError, UnreadableError
+from dedupe.articles.rows import Records, Rows, of_unreadable, to_the_damage, without_lone_surrogates
 from dedupe.articles.sources import (
     DOCUMENTS,
     Note,
@@ -27,6 +27,7 @@ from dedupe.articles.sources import (
     as_it_begins,
     explained,
     find,
+    remedy_of,
     size_on_disk,
 )
 from dedupe.articles.spill import Shelf
@@ -212,6 +213,9 @@ def rows_of(
             return to_the_damage(read_delimited(source))
         case "parquet" | "arrow":
             return to_the_damage(read_columnar(source, wanted))
+        case "unread":
+            what = f"is in no format that is read: {remedy_of(source.path)}"
+            return iter([of_unreadable(UnreadableError(source.path, what))])
     return read_documents(sources)
 
 

@@ -111,7 +111,12 @@ def to_the_damage(pieces: Iterable[Rows]) -> Iterator[Rows]:
             yield piece
             rows += len(piece)
     except UnreadableError as error:
-        yield Rows(error.path, empty(0), (), problems=(unreadable(error, rows),))
+        yield of_unreadable(error, rows)
+
+
+def of_unreadable(error: UnreadableError, rows: int = 0) -> Rows:
+    """Return no more rows of a file that cannot be read, or not past its first ones, and the problem."""
+    return Rows(error.path, empty(0), (), problems=(unreadable(error, rows),))
 
 
 def without_lone_surrogates(value: object) -> object:

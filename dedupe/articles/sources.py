@@ -48,6 +48,9 @@ REMEDIES = {
 }
 """What to do with files of other formats, by their suffixes."""
 
+UNREAD = "unread"
+"""The format of a file that `REMEDIES` knows, beside others in a folder or glob: a problem and not an end."""
+
 DOCUMENTS = ("text", "html")
 """Formats that hold one article a file."""
 
@@ -152,9 +155,9 @@ def expanded(path: str) -> list[Source]:
 
 
 def in_folder(folder: str) -> list[Source]:
-    """Return the files under a folder that have a known suffix, in the order of their paths."""
-    found = [source for path, name in walked(folder) if (source := source_of(path, name))]
-    if not found:
+    """Return the files under a folder that may hold articles by their suffix, in the order of their paths."""
+    found = [source for path, name in walked(folder) if (source := source_of(path, name) or unread(path))]
+    if all(source.format == UNREAD for source in found):
         raise ReadError(f"no file to read in {folder}: the suffixes read are {READ}")
     return found
 
@@ -186,8 +189,8 @@ def matching(pattern: str) -> list[Source]:
         file for path in paths for file in ([f for f, _ in walked(path)] if os.path.isdir(path) else [path])
     ]
     named = ((path, PurePath(os.path.relpath(path, folder)).as_posix()) for path in files)
-    found = [source for path, name in named if (source := source_of(path, name))]
-    if not found:
+    found = [source for path, name in named if (source := source_of(path, name) or unread(path))]
+    if all(source.format == UNREAD for source in found):
         raise ReadError(f"no file to read matches {pattern}: the suffixes read are {READ}")
     return found
 
@@ -202,6 +205,11 @@ def source_of(path: str, name: str) -> Source | None:
     return Source(path, kind, compression, name) if kind else None
 
 
+def unread(path: str) -> Source | None:
+    """Return the source of a file that may hold articles in a format that is not read, None of any other."""
+    return Source(path, UNREAD) if remedies_for(path) else None
+
+
 def recognised(path: str, name: str) -> Source:
     """Return the source that a file named by the user is; ReadError where its suffix is not known."""
     source = source_of(path, name)
@@ -214,9 +222,13 @@ def recognised(path: str, name: str) -> Source:
 
 def remedy_of(path: str) -> str:
     """Return what to do with a file of a format that is not read."""
+    return next(iter(remedies_for(path)), f"rename it, to {path}.txt say")
+
+
+def remedies_for(path: str) -> list[str]:
+    """Return what can be done with a file of another format, if its suffixes tell."""
     suffixes = {suffix.lower() for suffix in PurePath(path).suffixes}
-    remedies = (remedy for formats, remedy in REMEDIES.items() if not suffixes.isdisjoint(formats))
-    return next(remedies, f"rename it, to {path}.txt say")
+    return [remedy for formats, remedy in REMEDIES.items() if not suffixes.isdisjoint(formats)]
 
 
 def nearest(path: str) -> str:
