@@ -143,12 +143,12 @@ def explain(articles: Any, a: str, b: str, **settings: Any) -> Explanation:
 
     Parameters
     ----------
-    articles : as for `cluster`
+    articles : Found, or as for `cluster`
         The whole corpus: what is rare in it decides.
     a, b : str
         The ids of the two.
     **settings
-        As for `cluster`.
+        As for `cluster`; by default those that the clusters were found with.
 
     Returns
     -------
@@ -163,8 +163,12 @@ def explain(articles: Any, a: str, b: str, **settings: Any) -> Explanation:
         If a setting is out of its range.
     """
     from dedupe.explanation import explain as run
+    from dedupe.found import Found
     from dedupe.settings import Settings
 
+    if isinstance(articles, Found):
+        asked = None if settings else articles.settings
+        return run(articles.articles, a, b, asked or Settings.of(**settings))
     return run(_corpus(articles), a, b, Settings.of(**settings))
 
 

@@ -63,6 +63,22 @@ def test_one_string_is_no_list_of_versions() -> None:
         dedupe.diff("one text")
 
 
+@pytest.mark.parametrize("name", [str(desk.DESK / "articles.jsonl"), desk.DESK / "articles.jsonl"])
+def test_a_path_in_place_of_articles_is_told_to_be_read(name: object) -> None:
+    with pytest.raises(dedupe.ReadError, match=r"articles.jsonl' names a file: give dedupe\.read\('"):
+        dedupe.cluster(name)
+
+
+def test_what_was_found_is_explained_as_it_was_found() -> None:
+    articles = dedupe.read(desk.DESK / "articles.jsonl")
+    found = dedupe.cluster(articles, level="near", threshold=0.9)
+    one, other = (article.id for article in next(iter(dedupe.cluster(articles))).articles[:2])
+    assert dedupe.explain(found, one, other) == dedupe.explain(
+        articles, one, other, level="near", threshold=0.9
+    )
+    assert dedupe.explain(found, one, other, level="version") == dedupe.explain(articles, one, other)
+
+
 def test_the_near_copy_of_an_original_is_not_canonical_for_a_stray_line() -> None:
     found = dedupe.cluster(desk.rows())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -251,6 +252,8 @@ def frame_records(frame: Any) -> list[dict[str, object]]:
 
 def object_rows(items: object) -> Rows:
     """Return strings, mappings and articles as rows, numbered from 1."""
+    if isinstance(items, os.PathLike) or (isinstance(items, str) and os.path.exists(items)):
+        raise ReadError(f"{os.fspath(items)!r} names a file: give dedupe.read({os.fspath(items)!r})")
     if not isinstance(items, Iterable) or isinstance(items, str | bytes | Mapping):
         kind = type(items).__name__
         raise ReadError(
