@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from dedupe.facts.model import Fact
 from dedupe.facts.values import agree, find_values, same_thing
+from dedupe.facts.values.han import _UNITS as HAN_UNITS
+from dedupe.facts.values.units import CONVERSIONS
 
 WEDNESDAY = datetime(2026, 2, 4, 18, 0, tzinfo=UTC)
 
@@ -622,3 +624,52 @@ def test_french_numbers_and_times_are_read_with_the_spaces_they_are_typed_with()
         "1234500000 EUR",
         "04:15",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("A court was to hear the request on Wednesday.", "2026-03-18"),
+        ("Schools were ordered to stay closed on Wednesday.", "2026-03-18"),
+        ("It will pay 31 percent more than the closing price on Monday.", "2026-03-16"),
+        ("The minister will go, her spokesman said on Monday.", "2026-03-16"),
+        ("His term ends in November.", "2026-11"),
+        ("The offer expires on Friday.", "2026-03-20"),
+        ("It closed in November.", "2025-11"),
+        ("It stayed closed on Wednesday.", "2026-03-11"),
+    ],
+)
+def test_a_day_lies_before_or_after_publication_by_what_is_said_of_it(text: str, value: str) -> None:
+    found = find_values(text, published=datetime(2026, 3, 17, tzinfo=UTC))
+    assert [fact.value for fact in found if fact.kind == "date"] == [value]
+
+
+@pytest.mark.parametrize("year", [1, 2, 9998, 9999])
+@pytest.mark.parametrize(
+    "text", ["They met on Monday, 3 March.", "昨天和去年的报告，上周一，３月4日。", "Last week"]
+)
+def test_a_moment_that_stands_for_an_unknown_one_dates_nothing(year: int, text: str) -> None:
+    """Programs write the year 1 where they have no date."""
+    assert find_values(text, published=datetime(year, 1, 1, tzinfo=UTC)) == find_values(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["In the first half a million tourists came.", "In the third quarter of a million tonnes."]
+)
+def test_a_scale_does_not_reach_back_into_the_date_before_it(text: str) -> None:
+    found = find_values(text)
+    assert all(one.end <= two.start for one, two in pairwise(found))
+    assert [fact.kind for fact in found] == ["date", "figure"]
+
+
+def test_areas_and_full_width_years_are_those_of_other_scripts() -> None:
+    (area,), (same,) = find_values("面积100平方公里。"), find_values("an area of 100 square km")
+    assert agree(area, same)
+    (year,), (plain,) = find_values("２０２６年2月4日"), find_values("2026年2月4日")
+    assert year.value == plain.value
+    assert {unit for unit in HAN_UNITS.values() if unit.startswith("sq")} <= CONVERSIONS.keys()
+
+
+def test_the_day_has_no_minute_past_24() -> None:
+    assert [fact.kind for fact in find_values("at 24:00 GMT") if fact.kind == "time"] == ["time"]
+    assert not [fact for fact in find_values("at 24:59 GMT") if fact.kind == "time"]

@@ -37,8 +37,13 @@ DAYS_UNDER_WAY = 2
 # The present tense that says when what is to come begins: *talks resume on Friday*.
 _BEGINS = re.compile(
     rf"(?<![^\W_])(?:resumes?|begins?|starts?|opens?|kicks?{GAP}off|gets?{GAP}under{GAP}way|takes?{GAP}place|takes?{GAP}effect"
-    rf"|goes{GAP}on{GAP}(?:trial|sale|strike)|reopens?|meets?|votes?|faces?)(?![^\W_])[^.!?,;]{{0,40}}$"
+    rf"|goes{GAP}on{GAP}(?:trial|sale|strike)|reopens?|ends?|expires?|meets?|votes?|faces?)(?![^\W_])[^.!?,;]{{0,40}}$"
     rf"|(?<![^\W_])until{GAP}$"
+)
+# What was said or dealt on a day, amid a sentence on what is to come: *will pay … its close on Monday*.
+_OVER = re.compile(
+    rf"(?<![^\W_])(?:said|told{GAP}[^.!?,;]{{1,40}}|announced|reported|clos(?:e|ing)(?:{GAP}(?:price|level|value))?)"
+    rf"(?:{GAP}(?:late|early))?(?:{GAP}on)?{GAP}$"
 )
 _PROGRESSIVE = re.compile(rf"(?<![^\W_])(?:is|are){GAP}[a-z]+ing(?![^\W_])")
 
@@ -151,7 +156,7 @@ def nearest_year(reading: Reading, start: int, end: int, month: int, day: int) -
     """Return the year that puts a month and day nearest publication, or next if the sentence looks ahead."""
     published = reading.day
     assert published is not None
-    ahead = looks_ahead(reading, start, end)
+    ahead = looks_ahead(reading, start, end) or _begins(reading, start)
 
     def distance(year: int) -> tuple[bool, int]:
         # There may be no such day: a 0, a 30 February.
@@ -181,11 +186,13 @@ def weekday_value(reading: Reading, start: int, end: int, number: int, side: str
     back = (reading.day.isoweekday() - number) % 7
     if side == "last":
         back = back or 7
-    elif (
-        side == "next"
-        or looks_ahead(reading, start, end)
-        or _under_way(reading, start, 7 - back)
-        or _begins(reading, start)
+    elif side == "next" or (
+        not _is_over(reading, start)
+        and (
+            looks_ahead(reading, start, end)
+            or _under_way(reading, start, 7 - back)
+            or _begins(reading, start)
+        )
     ):
         back = back - 7 if back or side == "next" else 0
     return (reading.day - timedelta(days=back)).isoformat()
@@ -196,6 +203,12 @@ def _under_way(reading: Reading, start: int, days_ahead: int) -> bool:
     if days_ahead > DAYS_UNDER_WAY or reading.language is not ENGLISH:
         return False
     return _PROGRESSIVE.search(sentence_around(reading.text, start, start)[0]) is not None
+
+
+def _is_over(reading: Reading, start: int) -> bool:
+    if reading.language is not ENGLISH:
+        return False
+    return _OVER.search(reading.text, max(0, start - BEGINS_REACH), start) is not None
 
 
 def _begins(reading: Reading, start: int) -> bool:

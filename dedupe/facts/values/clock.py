@@ -49,7 +49,7 @@ def _clock(text: str, pos: int, found: re.Match[str]) -> str | None:
     colon = found[2] is not None and text[found.end(1)] != "." and (pos == 0 or text[pos - 1] not in ".,:")
     if (
         not (said or colon)
-        or hour > 24
+        or hour * 60 + minute > 24 * 60
         or minute > 59
         or (found[6] and not (found[2] or found[4] or found[5]))
     ):

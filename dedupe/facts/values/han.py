@@ -43,8 +43,8 @@ _UNITS = {
     "人受伤": "injured",
     "人": "person",
     "名": "person",
-    "平方公里": "sq_km",
-    "平方米": "sq_m",
+    "平方公里": "sq km",
+    "平方米": "sq m",
     "公里": "km",
     "千米": "km",
     "米": "m",
@@ -126,7 +126,7 @@ def _dated(found: re.Match[str], day: date | None) -> Fact | None:
         return _fact(found, found["only"])
     if found["month"]:
         month, number = _small(found["month"]), _small(found["day"]) if found["day"] else None
-        year = found["year"] or (str(day.year) if day else None)
+        year = f"{int(found['year']):04}" if found["year"] else str(day.year) if day else None
         try:
             date(int(year or 2000), month, number or 1)
         except ValueError:

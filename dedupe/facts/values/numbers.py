@@ -124,12 +124,14 @@ def next_word(text: str, pos: int) -> tuple[str, int, int] | None:
     return (found[1], found.start(1), found.end(1)) if found else None
 
 
-def number_at(text: str, pos: int, language: Language, *, money: bool = False) -> Number | None:
+def number_at(
+    text: str, pos: int, language: Language, *, floor: int = 0, money: bool = False
+) -> Number | None:
     """Read the number that begins at `pos`, in digits or words, with its scale; no range, no softener.
 
-    With `money`, single letters scale too: `£1.2m`, `$40K`.
+    Nothing before `floor` may belong to it. With `money`, single letters scale too: `£1.2m`, `$40K`.
     """
-    number = (_digits if text[pos].isdecimal() else _spelled)(text, pos, language)
+    number = _digits(text, pos, language) if text[pos].isdecimal() else _spelled(text, pos, floor, language)
     if number is None:
         return None
     short = _SHORT_SCALE.match(text, number.end)
@@ -160,10 +162,10 @@ def _digits(text: str, pos: int, language: Language) -> Number | None:
     return Number(pos, end, value, value)
 
 
-def _spelled(text: str, pos: int, language: Language) -> Number | None:
+def _spelled(text: str, pos: int, floor: int, language: Language) -> Number | None:
     found = language.spelled.match(text, pos)
     if found is None:
-        return _scale_alone(text, pos, language)
+        return _scale_alone(text, pos, floor, language)
     value = _small(found[0], language)
     end = found.end()
     if value and value % 100 == 0:
@@ -178,7 +180,7 @@ def _small(spelled: str, language: Language) -> int:
     return language.small[" ".join(_IN_SPELLED.split(spelled.lower()))]
 
 
-def _scale_alone(text: str, pos: int, language: Language) -> Number | None:
+def _scale_alone(text: str, pos: int, floor: int, language: Language) -> Number | None:
     """Read *a dozen*, *half a million*, *hundreds of*: a scale with no number before it."""
     word = next_word(text, pos)
     if word is None:
@@ -195,7 +197,7 @@ def _scale_alone(text: str, pos: int, language: Language) -> Number | None:
         return number
     if name not in language.scales:
         return None
-    before = text[max(0, pos - SOFTENER_REACH) : pos]
+    before = text[max(floor, pos - SOFTENER_REACH) : pos]
     one = language.one_before.search(before)
     if one is None:
         return None

@@ -189,7 +189,7 @@ def quantity_at(reading: Reading, pos: int, floor: int) -> tuple[Fact | None, in
         and (special := _ordinal_or_score(reading, pos))
     ):
         return special, special.end
-    number = number_at(text, pos, language, money=currency is not None)
+    number = number_at(text, pos, language, floor=floor, money=currency is not None)
     if number is None:
         return None, resume
     resume = max(resume, number.end)
@@ -295,7 +295,7 @@ def _with_range(text: str, number: Number, floor: int, language: Language, *, mo
             return number
     if text[at].isalpha() and not number.spelled:
         return number
-    second = number_at(text, at, language, money=money)
+    second = number_at(text, at, language, floor=at, money=money)
     if second is None or (text[second.end : second.end + 2].strip(_HYPHENS + "–")[:1].isdecimal()):
         return number
     if link[1] and joint in language.to and _is_change(text, number, second, floor, language):
@@ -342,7 +342,7 @@ def _percent_range(text: str, number: Number, floor: int, language: Language) ->
     link = range_link(text, number.end, language)
     if link is None or link[1] or link.end() >= len(text) or not text[link.end()].isdecimal():
         return number
-    second = number_at(text, link.end(), language)
+    second = number_at(text, link.end(), language, floor=link.end())
     closed = _percent_after(text, second.end, language) if second else None
     if second is None or closed is None:
         return number

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 SENTENCE_REACH = 160
 """Characters on either side in which the sentence around a place is sought."""
 
+DATED = range(1000, 9000)
+"""Years in which an article may be published: 0001-01-01 and the like stand for a date that is not known."""
+
 _SENTENCE_END = re.compile(r"[.!?]\s(?!\s*[a-z])|。\s|\n\s*\n")  # *8 p.m. on Tuesday* goes on
 
 
@@ -22,7 +25,7 @@ _SENTENCE_END = re.compile(r"[.!?]\s(?!\s*[a-z])|。\s|\n\s*\n")  # *8 p.m. on T
 class Reading:
     """One text made ready: `words`, `names` (the same in lower case) and `starts` are aligned.
 
-    `day` is the day of publication.
+    `day` is the day of publication, None where it is not known.
 
     Letters and digits part, so that "over50" is two words and the figure in it is found.
     """
@@ -45,7 +48,8 @@ def read_words(text: str, words: list[str], starts: list[int], published: dateti
     """Read a text whose runs of letters and of digits are at hand."""
     # All at once, for the words by themselves take twice the time; no word holds a space.
     names = " ".join(words).lower().split(" ") if words else []
-    return Reading(text, words, names, starts, language_of(names), published.date() if published else None)
+    day = published.date() if published and published.year in DATED else None
+    return Reading(text, words, names, starts, language_of(names), day)
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:

@@ -39,10 +39,10 @@ UNITS: Mapping[str, str] = named(
     cubic_foot: cubic_feet
     hectare: hectares ha hektar hectáreas
     acre: acres
-    sq_km: square_kilometres square_kilometers square_kilometre square_kilometer
+    sq_km: square_kilometres square_kilometers square_kilometre square_kilometer square_km
     sq_mile: square_miles sq_miles square_mile
     sq_ft: square_feet square_foot
-    sq_m: square_metres square_meters
+    sq_m: square_metres square_meters square_metre square_meter
     kW: kilowatt kilowatts kw
     MW: megawatt megawatts mw
     GW: gigawatt gigawatts gw

@@ -171,5 +171,8 @@ ENGLISH = Language(
         "by next",
         "is to ",
         "are to ",
+        "was to ",
+        "were to ",
+        "ordered to ",
     ),
 )
