@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,22 @@ def wordings(found):
         for conflict in found.conflicts
         if conflict.kind == "wording"
     ]
+
+
+@pytest.mark.parametrize("after", ["", " In Bremen schien die Sonne.", "\n\nAlle Rechte vorbehalten."])
+def test_a_negation_at_the_end_belongs_to_its_own_sentence(after: str) -> None:
+    said = "Die Regierung unterstützt den Plan der Opposition zur Reform der Renten"
+    found = diff([Article("one", f"{said}.{after}"), Article("other", f"{said} nicht.{after}")])
+    assert wordings(found) == [("Renten", "Renten nicht")]
+
+
+def test_a_long_sentence_of_frequent_words_is_laid_beside_another_in_no_time() -> None:
+    same = "the cup and the bat and the ball and " * 1500
+    one = f"{same}he scored red blue green black white {same}"
+    other = f"{same}he scored one fine grey pink brown {same}"
+    begun = perf_counter()
+    diff([Article("one", one), Article("other", other)])
+    assert perf_counter() - begun < 8  # 19 seconds where all of it is
 
 
 @pytest.mark.parametrize(

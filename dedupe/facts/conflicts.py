@@ -96,14 +96,11 @@ def _contrary(
     for turn in (turn for one in evidence for turn in one.turns if turn.contrary):
         ours, theirs = turn.ours, turn.theirs
         one, other = views[turn.version], views[turn.other]
-        first, second = (
-            int(view.sentence_of[words.start - (words.start == len(view.words))])
-            for view, words in ((one, ours), (other, theirs))
-        )
-        if first in furniture[turn.version] or second in furniture[turn.other]:
+        if turn.sentence in furniture[turn.version] or turn.counterpart in furniture[turn.other]:
             continue
         if not ours or not theirs:
-            ours, theirs = _widened(ours, one.words_of[first]), _widened(theirs, other.words_of[second])
+            ours = _widened(ours, one.words_of[turn.sentence])
+            theirs = _widened(theirs, other.words_of[turn.counterpart])
         yield Contradiction(turn.version, _worded(one, ours), turn.other, _worded(other, theirs))
 
 

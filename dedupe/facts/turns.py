@@ -76,14 +76,17 @@ UNKNOWN = 0.5
 
 
 class Turn(NamedTuple):
-    """Words of a version (`ours`), and those of another that stand in their place, by number in each.
+    """Words of a sentence (`ours`), and those that stand in their place in another version's, by number.
 
+    No words stand before the word where they would begin, if need be the first of the next sentence.
     `contrary`: they say the opposite of each other.
     """
 
     version: int
+    sentence: int
     ours: range
     other: int
+    counterpart: int
     theirs: range
     contrary: bool
 
@@ -219,13 +222,16 @@ def _compared(standings: Sequence[Standing], version: int, sentence: int, column
     wording = standings[version].wording
     other = int(np.searchsorted(wording.sentence_bounds, column, side="right")) - 1
     (one, ours), (two, theirs) = _words(wording, sentence), _words(wording, column)
+    number, place = (
+        at - int(wording.sentence_bounds[of]) for at, of in ((sentence, version), (column, other))
+    )
     shift, moved = one - int(wording.word_bounds[version]), two - int(wording.word_bounds[other])
     if len(ours) == len(theirs) and sorted(ours) == sorted(theirs):
         views = wording.views[version], wording.views[other]
         for left, right in _swapped(
             *views, range(shift, shift + len(ours)), range(moved, moved + len(theirs))
         ):
-            yield Turn(version, left, other, right, contrary=True)
+            yield Turn(version, number, left, other, place, right, contrary=True)
         return
     here, there = standings[version], standings[other]
     row, other_row = here.others.index(other), there.others.index(version)
@@ -233,7 +239,7 @@ def _compared(standings: Sequence[Standing], version: int, sentence: int, column
         mine = _Stretch(here, row, range(left.start + shift, left.stop + shift))
         yours = _Stretch(there, other_row, range(right.start + moved, right.stop + moved))
         if (contrary := _contrary(mine, yours)) or _otherwise(mine, yours):
-            yield Turn(version, mine.words, other, yours.words, contrary)
+            yield Turn(version, number, mine.words, other, place, yours.words, contrary)
 
 
 def _contrary(mine: _Stretch, yours: _Stretch) -> bool:
@@ -342,7 +348,9 @@ def _replaced(ours: list[int], theirs: list[int]) -> Iterator[tuple[range, range
     mine, yours = set(ours[first:end]), set(theirs[first:other_end])
     if max(end, other_end) - first > LAID_BESIDE or min(len(mine - yours), len(yours - mine)) > CHANGED:
         return
-    same = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    between = SequenceMatcher(None, ours[first:end], theirs[first:other_end], autojunk=False)
+    same = [Match(first + each.a, first + each.b, each.size) for each in between.get_matching_blocks()[:-1]]
+    same = [Match(0, 0, first), *same, Match(end, other_end, last)]
     anchors = [each for each in same if each.size >= BESIDE or _at_an_end(each, ours, theirs)]
     for before, after in pairwise([Match(0, 0, 0), *anchors]):
         left, right = range(before.a + before.size, after.a), range(before.b + before.size, after.b)
