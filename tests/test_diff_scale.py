@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +16,9 @@ from dedupe.facts import diff, diff_all
 from dedupe.facts.many import CLUSTERS_A_TASK
 from dedupe.facts.standing import ALL_SENTENCES
 from dedupe.facts.statements import MOST_JOINTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DESK = Path(__file__).parent.parent / "corpora" / "desk" / "articles.jsonl"
 NAMES = ["Arne", "Brita", "Claes", "Dagny", "Einar", "Frida", "Gunnar", "Hilda", "Ivar", "Jorunn"]
@@ -119,3 +124,36 @@ def test_closing_never_waits_for_what_a_process_was_sending(taken: int) -> None:
         next(found)
     found.close()
     assert not multiprocessing.active_children()
+
+
+def _table(rows: int) -> str:
+    """Return the result of an election, in which most values come again and again."""
+    return "\n".join(
+        f"Precinct {row}: Duarte {row % 7} votes, Falk 0 votes, turnout 40 percent." for row in range(rows)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        (_table, 250),
+        (lambda n: "• 12 dead\n" * n, 250),
+        (lambda n: "转发" + "@用户名我们今天在北京举行会议讨论了很多事情大家都很高兴," * n, 60),
+        (lambda n: "a@a@" * n, 2000),
+        (lambda n: "imgimg" * n, 2000),
+        (lambda n: '"' + " \n" * n, 4000),
+    ],
+)
+def test_time_grows_with_what_comes_again_and_again_and_not_with_its_square(
+    text: Callable[[int], str], size: int
+) -> None:
+    def seconds(scale: int) -> float:
+        one, other = Article("one", text(scale)), Article("other", f"{text(scale)}\nThe count goes on.")
+        begun = perf_counter()
+        diff([one, other])
+        return perf_counter() - begun
+
+    seconds(size)  # tables are made on the way
+    once = min(seconds(size) for _ in range(3))
+    # Four times the text: sixteen times what grows with the square.
+    assert min(seconds(4 * size) for _ in range(2)) < 10 * once + 0.2

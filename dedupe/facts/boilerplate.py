@@ -27,7 +27,8 @@ LONGEST_SCRAP = 6
 LONGEST_TAG = 3
 """Words of a line without a stop that can still be a tag or a section name."""
 
-_ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
+_MAIL_END = re.compile(r"[^\W_]\.\w{2,}\W*$")
 
 # Labels before a colon, in the languages of the function words.
 _LABEL = re.compile(
@@ -138,10 +139,9 @@ _PAGE_NUMBER = re.compile(
 )
 _NUMBERED = re.compile(r"\d{1,2}[.)]?\s+[^\W\d_]")
 _MARKUP = re.compile(r"<[^<>]*>|&#?\w{2,8};")
-_FILE_NAME = re.compile(
-    r"^\S*(?:image|img|thumbnail|placeholder|avatar|logo|banner|icon)\S*[-_.]\S+$|^\S+\.(?:jpe?g|png|gif|webp|svg)$",
-    re.IGNORECASE,
-)
+_IMAGE = re.compile(r"image|img|thumbnail|placeholder|avatar|logo|banner|icon", re.IGNORECASE)
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)$", re.IGNORECASE)
+_NAME_PART = re.compile(r"[-_.].")
 _STOPS = tuple(".!?…。！？।؟")
 _CLOSERS = "\"”’'»)]」』"
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -230,13 +230,13 @@ def _is_line_of_page(view: View, number: int, sentence: str, count: int) -> bool
         return True
     if (
         ("@" in sentence or "://" in sentence or "www." in sentence.lower())
-        and _ADDRESS.search(sentence)
-        and not _LETTER_OR_DIGIT.search(_ADDRESS.sub("", sentence))
+        and _LETTER_OR_DIGIT.search(sentence)
+        and all(_is_address(word) for word in sentence.split() if _LETTER_OR_DIGIT.search(word))
     ):
         return True
     if _stops(sentence):
         return False
-    if _CREDIT.search(sentence) or _BYLINE.match(sentence) or _FILE_NAME.match(sentence):
+    if _CREDIT.search(sentence) or _BYLINE.match(sentence) or _is_image_file(sentence):
         return True
     if count <= LONGEST_LABEL and _IMAGE_TEXT.search(sentence):
         return True
@@ -255,6 +255,21 @@ def _is_line_of_page(view: View, number: int, sentence: str, count: int) -> bool
 def _stops(sentence: str) -> bool:
     """Tell whether a sentence ends with a stop, closing marks left aside."""
     return sentence.rstrip(_CLOSERS).endswith(_STOPS)
+
+
+def _is_address(word: str) -> bool:
+    """Tell an address of the web, or of mail, with what clings to it."""
+    at = word.find("@")
+    return _ADDRESS.search(word) is not None or (at > 0 and _MAIL_END.search(word, at + 1) is not None)
+
+
+def _is_image_file(sentence: str) -> bool:
+    """Tell the name of an image's file, which stands where the image did: *banner-2026_final.jpg*."""
+    if any(map(str.isspace, sentence)):
+        return False
+    image = _IMAGE.search(sentence)
+    parted = image is not None and _NAME_PART.search(sentence, image.end()) is not None
+    return parted or _IMAGE_FILE.search(sentence, 1) is not None
 
 
 def _repeated(view: View) -> set[int]:

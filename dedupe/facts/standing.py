@@ -7,7 +7,7 @@ words of a figure, date … stand fully in a sentence that gives its value, *a t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -71,8 +71,9 @@ class Standing:
         The block, once measured, of a version that is one small block.
     part_keys, part_sentences, part_credits
         What stands in part: a key of the version, a sentence of another and how well it stands there.
-    value_words, value_sentences
-        What stands by its value: a word of the version and a sentence of another.
+    value_words, value_of, value_sentences, value_bounds
+        What stands by its value: words of the version, the number of the value of each, and the sentences of
+        one other version that give it; where those of each value begin, and the last end.
     lacking
         For each other version: the places of the version's measured facts that it does not give.
     """
@@ -86,7 +87,9 @@ class Standing:
     part_sentences: NDArray[np.intp]
     part_credits: NDArray[np.float64]
     value_words: NDArray[np.intp]
+    value_of: NDArray[np.intp]
     value_sentences: NDArray[np.intp]
+    value_bounds: NDArray[np.intp]
     lacking: list[list[int]]
     measured: list[Block]
 
@@ -135,7 +138,10 @@ class Standing:
         shares = shares.take(key_of, axis=1)
         within = (self.value_words >= words.start) & (self.value_words < words.stop)
         if within.any():
-            rows, places = column_of[self.value_sentences[within]], self.value_words[within] - words.start
+            values = self.value_of[within]
+            begins, ends = self.value_bounds[values], self.value_bounds[values + 1]
+            rows = column_of[self.value_sentences[_ranges(begins, ends)]]
+            places = np.repeat(self.value_words[within] - words.start, ends - begins)
             here = rows >= 0
             shares[rows[here], places[here]] = 1.0
         return shares
@@ -159,9 +165,9 @@ def standing(wording: Wording, version: int, facts: Sequence[Given]) -> Standing
                 keys.append(key)
                 sentences.append(wording.sentences_with(stand_in, other))
                 credits.append(credit)
-    value_words, value_sentences, lacking = _values(wording, version, others, facts)
+    values, lacking = _values(wording, version, others, facts)
     by_word = anywhere[view.key_of]
-    by_word[value_words, np.searchsorted(others, _version_of(wording, value_sentences))] = 1.0
+    by_word[values.words, np.array(values.columns, dtype=np.intp)[values.of]] = 1.0
     counts = [len(found) for found in sentences[1:]]
     part_credits = np.repeat(np.array(credits, dtype=np.float64), counts)
     order = np.argsort(part_credits, kind="stable")
@@ -174,46 +180,60 @@ def standing(wording: Wording, version: int, facts: Sequence[Given]) -> Standing
         part_keys=np.repeat(np.array(keys, dtype=np.intp), counts)[order],
         part_sentences=np.concatenate(sentences)[order],
         part_credits=part_credits[order],
-        value_words=value_words,
-        value_sentences=value_sentences,
+        value_words=np.array(values.words, dtype=np.intp),
+        value_of=np.array(values.of, dtype=np.intp),
+        value_sentences=np.array(values.sentences, dtype=np.intp),
+        value_bounds=np.array(values.bounds, dtype=np.intp),
         lacking=lacking,
         measured=[],
     )
 
 
+class _Values(NamedTuple):
+    """The values of a version that another gives, as `Standing` has them; `columns` has the other of each."""
+
+    words: list[int]
+    of: list[int]
+    sentences: list[int]
+    bounds: list[int]
+    columns: list[int]
+
+
 def _values(
     wording: Wording, version: int, others: Sequence[int], facts: Sequence[Given]
-) -> tuple[NDArray[np.intp], NDArray[np.intp], list[list[int]]]:
-    """Return the words of the version's values that others give, each with a sentence that gives it there.
+) -> tuple[_Values, list[list[int]]]:
+    """Return the version's values that others give, each once however often the two repeat it.
 
     And the places of the facts that they do not give, for each other.
     """
     view = wording.views[version]
-    words: list[int] = []
-    sentences: list[int] = []
+    found = _Values([], [], [], [0], [])
     measured = [
         (place, fact, amount_of(fact), range(within.start, within.stop))
         for place, (fact, within) in enumerate(zip(view.facts, view.fact_words, strict=True))
         if fact.kind in MEASURED
     ]
     lacking: list[list[int]] = []
-    for other in others:
+    for column, other in enumerate(others):
         there, given = wording.value_sentences[other], facts[other]
+        numbers: dict[tuple[str, str], int | None] = {}
         lacking.append([])
         for place, fact, amount, within in measured:
-            likes = given.amounts_like(fact, amount)
-            if not likes:
+            key = fact.kind, amount
+            if key not in numbers:
+                likes = given.amounts_like(fact, amount)
+                numbers[key] = len(found.columns) if likes else None
+                if likes:
+                    found.sentences.extend(dict.fromkeys(s for like in likes for s in there[fact.kind, like]))
+                    found.bounds.append(len(found.sentences))
+                    found.columns.append(column)
+            number = numbers[key]
+            if number is None:
                 lacking[-1].append(place)
-            for like in likes:
-                for sentence in there[fact.kind, like]:
-                    words += within
-                    sentences += [sentence] * len(within)
-    return np.array(words, dtype=np.intp), np.array(sentences, dtype=np.intp), lacking
-
-
-def _version_of(wording: Wording, sentences: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the version that each sentence, counted through all, is of."""
-    return np.searchsorted(wording.sentence_bounds, sentences, side="right") - 1
+            elif found.bounds[number] < found.bounds[number + 1]:
+                found.words.extend(within)
+                found.of.extend([number] * len(within))
+    return found, lacking
 
 
 def _parts(wording: Wording, version: int, others: Sequence[int]) -> list[tuple[range, NDArray[np.intp]]]:

@@ -173,7 +173,9 @@ def _value_sentences(view: View, begin: int) -> dict[tuple[str, str], list[int]]
     sentence_of = view.sentence_of.tolist()
     for fact, words in zip(view.facts, view.fact_words, strict=True):
         if fact.kind in MEASURED and words.start < words.stop:
-            found[fact.kind, amount_of(fact)].append(begin + sentence_of[words.start])
+            sentences, sentence = found[fact.kind, amount_of(fact)], begin + sentence_of[words.start]
+            if sentences[-1:] != [sentence]:  # facts stand in the order of the text
+                sentences.append(sentence)
     return found
 
 

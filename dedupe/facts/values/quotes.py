@@ -14,16 +14,19 @@ MAX_QUOTE = 3000
 """Characters; what runs on longer is an unclosed mark, not a quote."""
 
 _BODY = rf"([^“”„«»「」『』\"]{{2,{MAX_QUOTE}}})"
+_BLANK = r"[^\S\n]*+"  # possessive: many blank lines are gone through once
 # A mark may be closed by the other style's; a speech of several paragraphs opens each and closes the last.
 _AFTER = {
     "“": re.compile(rf"{_BODY}(?:”|\"(?!\w)|(?=\s+[“\"]\w))"),
-    '"': re.compile(rf"(?=\S)((?:[^\"“”\n]|\n(?!\s*\n)){{2,{MAX_QUOTE}}})(?:[\"”]|(?=\n\s*\n\s*[\"“]))"),
+    '"': re.compile(
+        rf"(?=\S)((?:[^\"“”\n]|\n(?!{_BLANK}\n)){{2,{MAX_QUOTE}}})(?:[\"”]|(?=\n{_BLANK}\n\s*+[\"“]))"
+    ),
     "„": re.compile(rf"{_BODY}[“”\"]"),
     "«": re.compile(rf"{_BODY}»"),
     "»": re.compile(rf"{_BODY}«"),
     "「": re.compile(rf"([^「」]{{2,{MAX_QUOTE}}})」"),
     "『": re.compile(rf"([^『』]{{2,{MAX_QUOTE}}})』"),
-    "‘": re.compile(rf"((?:[^‘’\n]|’(?=\w)|\n(?!\s*\n)){{2,{MAX_QUOTE}}})’(?!\w)"),
+    "‘": re.compile(rf"((?:[^‘’\n]|’(?=\w)|\n(?!{_BLANK}\n)){{2,{MAX_QUOTE}}})’(?!\w)"),
 }
 _OPENING = re.compile(f"[{''.join(_AFTER)}]")
 _WORDS = re.compile(r"\w+(?:['’]\w+)*")
