@@ -701,6 +701,26 @@ def test_tune_shows_every_threshold_and_what_to_type() -> None:
     assert text.endswith("articles.jsonl --level near --threshold 0.45\n")
 
 
+def test_what_tune_tells_to_type_has_what_was_typed(feed: Path) -> None:
+    rows = map(json.loads, (DESK / "articles.jsonl").read_text(encoding="utf-8").splitlines())
+    jsonl("odd.jsonl", [{"uid": row["id"], "story_html": row["text"]} for row in rows])
+    asked = "--level near --shingle words:3 --id uid --text story_html"
+    text = done(f"tune odd.jsonl {DESK / 'gold.jsonl'} {asked} --threshold 0.9")
+    typed = text.splitlines()[-1].split()
+    assert typed[:3] == ["dedupe", "cluster", "odd.jsonl"]
+    assert sorted(typed[3:-2]) == sorted(asked.split())
+    assert typed[-2] == "--threshold"
+    assert dedupe(" ".join(typed[1:])).exit_code == 0
+
+
+def test_addresses_are_ids_also_where_they_look_like_globs(feed: Path) -> None:
+    ids = [f"https://site.org/?p={number}" for number in range(len(ROWS))]
+    jsonl("odd.jsonl", [{"url": name, "text": row["text"]} for name, row in zip(ids, ROWS, strict=True)])
+    assert "Jaccard" in done(f"explain odd.jsonl --id url {ids[0]} {ids[1]}")
+    assert ids[1] in done(f"diff odd.jsonl --id url {ids[0]} {ids[1]}")
+    assert "nothing matches https://site.org/?x=1" in dedupe("diff odd.jsonl https://site.org/?x=1 b*").stderr
+
+
 def test_tune_draws_and_writes_json(tmp_path: Path) -> None:
     picture = tmp_path / "curves.svg"
     result = dedupe(

@@ -68,9 +68,12 @@ def comparing_command(
         inputs = files_of(named)
         kind = document_format(output, FORMATS, inputs)
         if ids:
+            asked_for = f"{name} compares versions: after a corpus name two ids or more, or --cluster ID"
+            if cluster is not None:
+                raise usage(asked_for)
             versions = articles_named(read_corpus(named, reading), ids, named)
-            if cluster is not None or len(versions) < 2:
-                raise usage(f"{name} compares versions: after a corpus name two ids or more, or --cluster ID")
+            if len(versions) < 2:
+                raise usage(asked_for)
         else:
             versions = read_versions(sources, inputs, cluster, clustering, reading)
         diff = compare(versions)

@@ -91,12 +91,13 @@ def find_clusters(articles: Articles, clustering: Clustering) -> Found:
 
 def ids_after(sources: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """Part what a command was given: sources, and behind them what may be the ids of articles in them."""
-    named = next((n for n, name in enumerate(sources) if n and not _may_be_source(name)), len(sources))
+    named = next((n for n, name in enumerate(sources) if n and not _is_source(name)), len(sources))
     return sources[:named], sources[named:]
 
 
-def _may_be_source(name: str) -> bool:
-    return name == "-" or os.path.lexists(name) or glob.has_magic(name)
+def _is_source(name: str) -> bool:
+    """Tell a file or a glob that matches any; an address may be an id, and has the *?* of a glob."""
+    return name == "-" or os.path.lexists(name) or any(glob.iglob(name, recursive=True))
 
 
 def articles_named(articles: Articles, ids: Sequence[str], sources: Sequence[str]) -> tuple[Article, ...]:

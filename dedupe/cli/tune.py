@@ -20,6 +20,7 @@ from dedupe.cli.options import (
 from dedupe.cli.output import (
     Output,
     as_json,
+    asked,
     document_format,
     note,
     output_options,
@@ -102,8 +103,8 @@ def command(
 
     write_document(page(lambda console: print_tuning(tuning, console), output), output)
     if tuning.gain > 0:
-        level = [] if tuning.level == "version" else ["--level", tuning.level]
-        again = ["dedupe", "cluster", corpus, *level, f"--{tuning.measure}", f"{tuning.best.bar:g}"]
+        bar = [f"--{tuning.measure}", f"{tuning.best.bar:g}"]
+        again = ["dedupe", "cluster", corpus, *asked(without=("threshold", "confidence")), *bar]
         hint = Text(f"\nTry it:\n  {legible(shlex.join(again))}", "dim")
         write_document(page(lambda console: console.print(hint, soft_wrap=True), output), output)
 
