@@ -471,3 +471,16 @@ def test_a_field_whose_name_is_a_line_end_is_named_in_one_line(tmp_path):
     (tmp_path / "f.tsv").write_bytes(b'"\n"\r\0')
     with pytest.raises(ReadError, match=r"its fields are: '\\n'\. Name the one with --text NAME"):
         read(tmp_path / "f.tsv")
+
+
+def test_articles_of_an_arrow_file_stay_as_they_were_read_when_it_changes(tmp_path):
+    """A mapped file that is cut short ends the process."""
+    path = tmp_path / "feed.arrow"
+    names = [str(number) for number in range(20_000)]
+    table = pa.table({"id": names, "text": [f"The ferry is closed {name}." for name in names]})
+    with pa.ipc.new_file(path, table.schema) as file:
+        file.write_table(table)
+    articles = read(path)
+    with open(path, "rb+") as file:
+        file.truncate(100)
+    assert articles[19_999].text == "The ferry is closed 19999."

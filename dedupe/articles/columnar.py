@@ -55,9 +55,10 @@ def parquet(source: Source, wanted: Mapping[str, str] | None) -> Iterator[pa.Tab
 def arrow(source: Source) -> Iterator[pa.Table]:
     """Yield an Arrow file, an Arrow stream or a Feather file in pieces of about `PIECE` bytes.
 
-    What is not compressed is mapped, not copied: the tables are views of the file.
+    Where the source may be mapped and is not compressed, the tables are views of the file.
     """
-    mapping = None if source.compression or not size_on_disk(source.path) else MappedFile.of(source.path)
+    mapped = source.mapped and not source.compression and size_on_disk(source.path) > 0
+    mapping = MappedFile.of(source.path) if mapped else None
     data = seekable(source).read_buffer() if mapping is None else mapping.bytes
     start = data[: len(FEATHER_1)].to_pybytes()
     if start == FEATHER_1:

@@ -74,8 +74,9 @@ def read(
         Bytes that texts may take in memory. Where there are more, all go to a temporary file, in the
         folder that TMPDIR names, and the columns of the articles are views of it; it has no name and
         is gone with the process. Texts of large JSON Lines files are left in those, and read there
-        when they are needed: such a file may grow, but not change. Call `release` on the articles after
-        going through them. By default all stay in memory.
+        when they are needed: such a file may grow, but not change. So are all columns of an Arrow file that
+        is not compressed, which may not change at all. Call `release` on the articles after going through
+        them. By default all stay in memory.
     stdin
         The stream that `-` reads; by default the process's own.
     progress
@@ -177,7 +178,7 @@ def check(on_error: str) -> None:
 
 
 def left_where_they_are(sources: Sequence[Source]) -> list[Source]:
-    """Return the sources, with a mark on those that texts are left in: some large JSON Lines files."""
+    """Return the sources, marked where texts are left in them: some large JSON Lines files, Arrow files."""
     large = (
         source.path
         for source in sources
@@ -185,7 +186,7 @@ def left_where_they_are(sources: Sequence[Source]) -> list[Source]:
         and size_on_disk(source.path) >= STAYS_LEAST
     )
     stay = set(itertools.islice(large, STAYS_MOST))
-    return [replace(source, stays=source.path in stay) for source in sources]
+    return [replace(source, stays=source.path in stay, mapped=True) for source in sources]
 
 
 def runs(sources: Sequence[Source]) -> Iterator[list[Source]]:

@@ -81,7 +81,8 @@ class Source:
     """One file to read: its `path` as the user would name it, its `name` the id if it is one article.
 
     `progress` is told how many more bytes of it, as it lies on disk, were read. `stays`: texts may be left
-    in it, and read there again; then `note` says what to note of them while they are at hand.
+    in it, and read there again; then `note` says what to note of them while they are at hand. `mapped`: what
+    is read may be views of it.
     """
 
     path: str
@@ -91,6 +92,7 @@ class Source:
     stream: BinaryIO | None = None
     progress: Callable[[int], None] = lambda size: None
     stays: bool = False
+    mapped: bool = False
     note: Note | None = None
 
 
