@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -17,12 +18,15 @@ from dedupe.articles import Article
 from dedupe.evaluation import Scores
 from dedupe.explanation import Explanation
 from dedupe.facts import Conflict, ConflictValue, Diff, Fact, Statement
+from dedupe.facts.model import Aligned
 from dedupe.report.agreement import print_scores
 from dedupe.report.legible import legible, legible_spans, shortened
 from dedupe.report.markdown import escaped, markdown_diff
 from dedupe.report.outline import dots, moment, outline, title_of
+from dedupe.report.rewording import other_words
 from dedupe.report.terminal import print_clusters, print_diff, print_explanation
 from dedupe.shared import SharedPassage
+from tests.desk import DESK
 
 WIRE = (
     "Three people were hurt when fire broke out at the Halden mill on Monday. "
@@ -212,6 +216,65 @@ def test_what_versions_share_of_a_sentence_is_shown_as_one() -> None:
     assert passage.weight == 0.4
     figures = [passage.text[mark.start : mark.end] for mark in passage.marks if mark.kind == "figure"]
     assert figures == ["61 people"]
+
+
+STRIKE = Article(
+    "wire", "Dutch train drivers will strike for 48 hours from Friday, the union VVR said on Tuesday."
+)
+OFF = Article(
+    "update", "Dutch train drivers called off the 48-hour strike from Friday, the union VVR said on Tuesday."
+)
+
+
+def both(one: Article, other: Article) -> Diff:
+    whole = [
+        Statement(
+            version=article.id,
+            start=0,
+            end=len(article.text),
+            text=article.text,
+            held_by=(one.id, other.id),
+            first=one.id,
+            weight=0.5,
+            kind="news",
+            aligned=(Aligned(against.id, 0, len(against.text), 0.8),),
+        )
+        for article, against in ((one, other), (other, one))
+    ]
+    return Diff((one, other), tuple(whole), ())
+
+
+def test_what_a_version_puts_in_other_words_stands_below_what_both_are_taken_to_say() -> None:
+    [passage] = outline(both(STRIKE, OFF)).sections[-1].passages
+    [(versions, wording)] = passage.otherwise
+    assert (passage.text, versions, wording.text) == (STRIKE.text, (2,), OFF.text)
+    assert [wording.text[mark.start : mark.end] for mark in wording.marks] == ["called"]
+    assert f"     [2] {OFF.text}\n" in printed(print_diff, both(STRIKE, OFF), width=120)
+    below = OFF.text.replace("called", "**called**")
+    assert f"  - \\[2\\] {below}\n" in markdown_diff(both(STRIKE, OFF))
+
+
+def test_what_is_said_in_the_same_words_or_their_synonyms_stands_once() -> None:
+    same = Article("same", "For 48 hours, Dutch train drivers strike from Friday, union VVR told on Tuesday.")
+    [passage] = outline(both(STRIKE, same)).sections[-1].passages
+    assert passage.otherwise == ()
+
+
+def test_other_words_without_a_counterpart_are_a_passage_of_their_own() -> None:
+    diff = both(STRIKE, OFF)
+    apart = Diff(diff.versions, tuple(replace(each, aligned=()) for each in diff.statements), ())
+    assert [passage.text for passage in outline(apart).sections[-1].passages] == [STRIKE.text, OFF.text]
+
+
+@pytest.mark.parametrize("level", ["version", "story"])
+def test_no_word_of_a_version_is_hidden(level: str) -> None:
+    for cluster in dedupe.cluster(dedupe.read(DESK / "articles.jsonl"), level=level).repeated:
+        diff = dedupe.diff(cluster)
+        shown = printed(print_diff, diff, width=10_000, every=True)
+        for statement in diff.statements:
+            if statement.kind == "news":
+                hidden = other_words(statement.text, shown)
+                assert [statement.text[start:end] for start, end in hidden] == []
 
 
 def test_a_short_line_of_its_own_is_no_scrap() -> None:

@@ -127,6 +127,8 @@ def _listed(passages: Sequence[Passage], otherwise: str) -> Iterator[str]:
         yield f"*{otherwise}*"
     for passage in passages:
         yield f"- {dots(passage.weight)} {_marked(passage)}"
+        for versions, wording in passage.otherwise:
+            yield f"  - {numbered(versions)} {_marked(wording)}"
 
 
 def _marked(passage: Passage) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from dedupe.report.legible import legible, legible_spans, shortened
+from dedupe.report.rewording import other_words
 from dedupe.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ TITLE_LENGTH = 120
 SETTING_LENGTH = 90
 """Characters of a sentence shown to either side of a value in conflict."""
 
+REWORDINGS_SHOWN = 2
+"""Other wordings of a passage that are shown unless all are asked for."""
+
 SCRAP, SCRAP_CONTEXT = 40, 40
 """A statement of fewer characters cannot be read alone: so much of its sentence stands to either side."""
 
@@ -36,7 +40,7 @@ version alone gives in the clusters of the desk corpus."""
 FIGURES = frozenset({"figure", "money", "percent", "date", "time", "duration"})
 NAMES = frozenset({"person", "place", "organisation", "name"})
 
-MarkKind = Literal["figure", "name", "conflict", "context"]
+MarkKind = Literal["figure", "name", "conflict", "context", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,14 @@ class Mark:
 class Passage:
     """A stretch of an article as it is shown: legible, with an ellipsis where its sentence goes on.
 
-    Words of its sentence around it stand in square brackets, and are marked as context.
+    Words of its sentence around it stand in square brackets, and are marked as context. `otherwise` is how
+    other versions, by their numbers, put it in words that are not in it.
     """
 
     text: str
     marks: tuple[Mark, ...]
     weight: float
+    otherwise: tuple[tuple[tuple[int, ...], Passage], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,7 @@ def outline(diff: Diff, *, every: bool = False) -> Outline:
     only = {article.id: texts.passages(diff.only(article.id), in_context=True) for article in diff.versions}
     news = [s for s in diff.statements if s.kind == "news"]
     shared = diff.shared
+    everywhere = [s for s in news if len(s.held_by) == len(number)]
     several = len(diff.versions) > 1
     alone = tuple(
         Section(
@@ -137,8 +144,8 @@ def outline(diff: Diff, *, every: bool = False) -> Outline:
     )
     all_of_them = _shortened(
         tuple(number.values()),
-        len(number),
-        shared,
+        number,
+        everywhere,
         texts,
         every=every,
         most=SHARED_SHOWN,
@@ -182,14 +189,64 @@ class Texts:
         """Return statements as passages, in their order; `in_context`, a scrap amid its sentence."""
         return tuple(self._passage([each], in_context=in_context) for each in statements)
 
-    def joined(self, statements: Iterable[Statement]) -> tuple[Passage, ...]:
-        """Return statements as passages, those of one sentence as one; the weightiest first."""
-        of_sentence: dict[tuple[str, int], list[Statement]] = {}
-        for each in sorted(statements, key=lambda s: s.start):
-            number = bisect_right(self.sentences[each.version], (each.start, sys.maxsize))
-            of_sentence.setdefault((each.version, number), []).append(each)
+    def joined(self, statements: Iterable[Statement], number: Mapping[str, int]) -> tuple[Passage, ...]:
+        """Return what versions share as passages, those of one sentence as one; the weightiest first.
+
+        As the first that shares it puts it, with what others have that puts it in words which that has not.
+        What stands beside no passage and has such words is one of its own.
+        """
+        own, others = self._by_sentence(statements)
+        beside: dict[tuple[str, int], list[list[Statement]]] = {}
+        alone: list[Passage] = []
+        for parts in others.values():
+            place = self._counterpart(parts)
+            if place in own:
+                beside.setdefault(place, []).append(parts)
+            elif other_words(_said(parts), self.text[parts[0].held_by[0]]):
+                alone.append(self._passage(parts))
+        passages = []
+        for place, parts in own.items():
+            otherwise = self._otherwise(beside.get(place, ()), place, number)
+            passages.append(replace(self._passage(parts), otherwise=otherwise))
         # Sorting is stable: of equals the first in the text stands first.
-        return tuple(sorted(map(self._passage, of_sentence.values()), key=lambda passage: -passage.weight))
+        return tuple(sorted([*passages, *alone], key=lambda passage: -passage.weight))
+
+    def _by_sentence(
+        self, statements: Iterable[Statement]
+    ) -> tuple[dict[tuple[str, int], list[Statement]], dict[tuple[str, int], list[Statement]]]:
+        """Put statements of one sentence together: those of the first that hold them, and those of others."""
+        own: dict[tuple[str, int], list[Statement]] = {}
+        others: dict[tuple[str, int], list[Statement]] = {}
+        for each in sorted(statements, key=lambda s: s.start):
+            place = each.version, self._sentence(each.version, each.start)
+            (own if each.version == each.held_by[0] else others).setdefault(place, []).append(each)
+        return own, others
+
+    def _sentence(self, version: str, place: int) -> int:
+        return bisect_right(self.sentences[version], (place, sys.maxsize))
+
+    def _counterpart(self, parts: Sequence[Statement]) -> tuple[str, int]:
+        """Return the sentence, of the first that hold some parts of another, that says what they do."""
+        first = parts[0].held_by[0]
+        there = [place for part in parts for place in part.aligned if place.version == first]
+        if not there:
+            return first, -1
+        best = max(there, key=lambda place: (place.similarity, -place.start))
+        return first, self._sentence(first, best.start)
+
+    def _otherwise(
+        self, wordings: Iterable[Sequence[Statement]], than: tuple[str, int], number: Mapping[str, int]
+    ) -> tuple[tuple[tuple[int, ...], Passage], ...]:
+        """Return wordings that have words which a sentence has not, each once, and who has it."""
+        version, sentence = than
+        start, end = self.sentences[version][sentence - 1]
+        found: dict[str, tuple[list[int], Passage]] = {}
+        for parts in sorted(wordings, key=lambda parts: number[parts[0].version]):
+            passage = self._passage(parts)
+            if others := other_words(passage.text, self.text[version][start:end]):
+                passage = replace(passage, marks=tuple(Mark(*span, "other") for span in others))
+                found.setdefault(passage.text, ([], passage))[0].append(number[parts[0].version])
+        return tuple((tuple(who), passage) for who, passage in found.values())
 
     def _passage(self, parts: Sequence[Statement], *, in_context: bool = False) -> Passage:
         """Return parts of one sentence with figures and names marked; `in_context`, a scrap amid it."""
@@ -216,6 +273,10 @@ class Texts:
         return _shown(head, body, tail, marks, 0, max(part.weight for part in parts))
 
 
+def _said(parts: Iterable[Statement]) -> str:
+    return " ".join(part.text for part in parts)
+
+
 def texts_of(versions: Sequence[Article]) -> Texts:
     """Return the texts of some versions."""
     return Texts(
@@ -230,20 +291,20 @@ def _between(
     """Return a section for each group of versions that share what others lack, the weightiest first."""
     groups: dict[tuple[str, ...], list[Statement]] = {}
     for statement in news:
-        if statement.version == statement.held_by[0] and 1 < len(statement.held_by) < len(number):
+        if 1 < len(statement.held_by) < len(number):
             groups.setdefault(statement.held_by, []).append(statement)
     ordered = sorted(
         groups.items(), key=lambda item: (-max(s.weight for s in item[1]), [number[id] for id in item[0]])
     )
     return [
-        _shortened(tuple(number[holder] for holder in holders), len(number), group, texts, every=every)
+        _shortened(tuple(number[holder] for holder in holders), number, group, texts, every=every)
         for holders, group in ordered
     ]
 
 
 def _shortened(
     numbers: tuple[int, ...],
-    versions: int,
+    number: Mapping[str, int],
     shared: Sequence[Statement],
     texts: Texts,
     *,
@@ -252,9 +313,11 @@ def _shortened(
     otherwise: str = "",
 ) -> Section:
     """Return a section of what some versions share; unless all is asked for, without scraps and the last."""
-    passages = texts.joined(shared)
-    shown = passages if every else tuple(p for p in passages if not _scrap(p))[:most]
-    return Section(numbers, versions, shown, more=len(passages) - len(shown), otherwise=otherwise)
+    passages = texts.joined(shared, number)
+    shown = passages if every else tuple(p for p in passages if p.otherwise or not _scrap(p))[:most]
+    if not every:
+        shown = tuple(replace(p, otherwise=p.otherwise[:REWORDINGS_SHOWN]) for p in shown)
+    return Section(numbers, len(number), shown, more=len(passages) - len(shown), otherwise=otherwise)
 
 
 def _scrap(passage: Passage) -> bool:

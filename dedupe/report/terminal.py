@@ -52,7 +52,13 @@ CROWD = 10
 INDENT, GAP = 2, 2
 RELATION_WIDTHS = (9, 4)
 
-STYLES = {"figure": "bold cyan", "name": "bold", "conflict": "bold red", "context": "dim"}
+STYLES = {
+    "figure": "bold cyan",
+    "name": "bold",
+    "conflict": "bold red",
+    "context": "dim",
+    "other": "not dim bold",
+}
 SIGN_STYLES = {"+": "bold green", "~": "bold yellow", "-": "bold red"}
 NUMBER_STYLES = ("bold green", "bold magenta", "bold blue", "bold yellow", "bold cyan")
 
@@ -194,13 +200,15 @@ def _print_passages(console: Console, section: Section) -> None:
     table.add_column(overflow="fold")
     for passage in section.passages:
         table.add_row(dots(passage.weight), _marked(passage))
+        for versions, wording in passage.otherwise:
+            table.add_row("", Text.assemble(_numbers(versions), " ", _marked(wording, "dim")))
     console.print(table)
     if section.more:
         print_rest(console, count(section.more, "more statement"))
 
 
-def _marked(passage: Passage) -> Text:
-    text = Text(passage.text)
+def _marked(passage: Passage, style: str = "") -> Text:
+    text = Text(passage.text, style)
     for mark in passage.marks:
         text.stylize(STYLES[mark.kind], mark.start, mark.end)
     return text
