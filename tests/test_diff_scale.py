@@ -142,6 +142,14 @@ def _table(rows: int) -> str:
         (lambda n: "a@a@" * n, 2000),
         (lambda n: "imgimg" * n, 2000),
         (lambda n: '"' + " \n" * n, 4000),
+        (
+            lambda n: "\n".join(
+                f"District {i}: Marsh {i * 7919 % 60_000} votes, turnout {i}%" for i in range(n)
+            ),
+            30,
+        ),
+        (lambda n: "\n".join(f"District {i}: Marsh {i * 7919 % 60_000} votes." for i in range(n)), 100),
+        (lambda n: "ab" * n, 25_000),
     ],
 )
 def test_time_grows_with_what_comes_again_and_again_and_not_with_its_square(

@@ -285,8 +285,13 @@ def _repeated(view: View) -> set[int]:
     frequency = dict(zip(view.keys, view.frequency.tolist(), strict=True))
     content = [frozenset(view.content[words.start : words.stop]) - {""} for words in view.words_of]
     standing: dict[str, list[int]] = defaultdict(list)
-    found = set()
+    found, known = set(), set[frozenset[str]]()
     for number, words in enumerate(content):
+        if words in known:
+            if len(words) >= SHORTEST_REPEAT:
+                found.add(number)
+            continue
+        known.add(words)
         if len(words) >= SHORTEST_REPEAT:
             # Of so many of the words at least one stands in every sentence that has enough of them.
             enough = math.ceil(REPEATED * len(words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,6 +40,10 @@ SAID_WITHIN = 5
 
 LAST_WORDS = 2
 """Content words before another date among which a word of `SAYING` says so."""
+
+TABLE = 20
+"""Measured values of a sentence over which it is a table, whose lines have no stops: which of them are of one
+thing is not told by the words beside them. No sentence of the labelled reports has as many."""
 
 WORDS_KEPT = 1 << 14
 """Words of which it is kept what they may stand for."""
@@ -128,9 +132,13 @@ def claims(view: View, furniture: frozenset[int], others: Sequence[Given]) -> li
     ends = [end for _, end in view.sentences]
     joined = _joined(view)
     asserted = set(map(id, view.asserted))
+    sentence_of = [bisect_right(ends, fact.start) for fact in view.facts]
+    measured = Counter(
+        number for fact, number in zip(view.facts, sentence_of, strict=True) if fact.kind in MEASURED
+    )
     found: list[Claim] = []
     seen: set[tuple[str, str]] = set()
-    for fact, words in zip(view.facts, view.fact_words, strict=True):
+    for fact, words, sentence in zip(view.facts, view.fact_words, sentence_of, strict=True):
         if fact.kind in MEASURED:
             key = fact.kind, dimension(fact)
             uncertain = id(fact) not in asserted or fact.start in joined
@@ -142,9 +150,8 @@ def claims(view: View, furniture: frozenset[int], others: Sequence[Given]) -> li
             continue
         first = key not in seen
         seen.add(key)
-        if given or words.start == words.stop:
+        if given or words.start == words.stop or measured[sentence] > TABLE:
             continue
-        sentence = bisect_right(ends, fact.start)
         if sentence not in furniture and not _datelined(view, fact, sentence):
             found.append(Claim(view, fact, dimension(fact), sentence, words, first))
     return found

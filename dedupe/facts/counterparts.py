@@ -29,7 +29,7 @@ from dedupe.facts.values import agree, amount, days_apart, same_thing, times_lar
 from dedupe.facts.view import PERSONS, TIMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dedupe.facts.claims import Beside, Claim, Setting
     from dedupe.facts.model import Fact
@@ -100,6 +100,9 @@ CLOSE_DAYS = 14
 LEAST_ONLY = 10
 """Smallest figure of a rare unit that tells: two of this and three of that are in every report."""
 
+CLAIMS_MOST = 200
+"""Values of one unit, of a version, that are held against another's: what comes after so many is a table."""
+
 ALONE = 2.0
 """What *sole* counts where neither value may be held against another than the one beside it."""
 
@@ -153,13 +156,12 @@ def counterparts(ours: Sequence[Claim], theirs: Sequence[Claim]) -> list[Counter
 def compared(ours: Sequence[Claim], theirs: Sequence[Claim], least: float = ONE_THING) -> list[Counterparts]:
     """Return the claims of two versions that may be of one thing, with log-odds of `least` or more."""
     read, tell = cache(setting), cache(told)
-    comparable: dict[tuple[str, str], list[Claim]] = defaultdict(list)
-    for other in theirs:
-        comparable[_measure_of(other)].append(other)
+    mine, comparable = _by_measure(ours), _by_measure(theirs)
     pairs = [
         (one, other, _close(one.fact, other.fact), *_overlap(read(one), read(other)))
-        for one in ours
-        for other in comparable.get(_measure_of(one), ())
+        for measure, claims in mine.items()
+        for one in claims[:CLAIMS_MOST]
+        for other in comparable[measure][:CLAIMS_MOST]
         if _opposed(one, other)
     ]
     choices = Counter(id(claim) for one, other, close, *_ in pairs if close > 0 for claim in (one, other))
@@ -221,6 +223,13 @@ def _of_two_times(one: Claim, first: Told, second: Told, unshared: float) -> boo
         return True
     price = one.fact.kind != "money" or amount(one.fact) < PRICE_MOST
     return quoted and price and of_two_sessions(first.view, second.view)
+
+
+def _by_measure(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:
+    found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[_measure_of(claim)].append(claim)
+    return found
 
 
 def _measure_of(claim: Claim) -> tuple[str, str]:

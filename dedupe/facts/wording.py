@@ -39,6 +39,9 @@ SYNONYM = 0.7
 """How well a synonym stands for a word (0.6 to 0.9 measured alike, 0.4 and 1 worse)."""
 
 
+LONGEST_WORD = 100
+"""Letters of a word over which it has no parts that are words: it is an address or an image in letters."""
+
 KEYS_KEPT = 1 << 15
 """Keys whose forms are kept: nine tenths of an article's words are among so many."""
 
@@ -59,7 +62,7 @@ class Kin(NamedTuple):
 class _Form(NamedTuple):
     """What a key is looked up by where it has no equal: its first and last letters, its groups of synonyms.
 
-    The letters are empty where it is too short or not all letters.
+    The letters are empty where it is too short, too long or not all letters.
     """
 
     head: str
@@ -68,7 +71,8 @@ class _Form(NamedTuple):
 
 
 def _form(key: str) -> _Form:
-    head, tail = (key[:STEM], key[-STEM:]) if len(key) >= STEM and key.isalpha() else ("", "")
+    is_word = STEM <= len(key) <= LONGEST_WORD and key.isalpha()
+    head, tail = (key[:STEM], key[-STEM:]) if is_word else ("", "")
     return _Form(head, tail, tuple(synonym_groups(key)))
 
 
