@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from dedupe.articles import Articles
+    from dedupe.articles import Article, Articles
     from dedupe.explanation import Explanation
     from dedupe.facts.diff import Diff
     from dedupe.found import Cluster, Found
@@ -93,18 +94,12 @@ def diff(versions: Cluster | Sequence[Any]) -> Diff:
     Raises
     ------
     TypeError
-        If one string is given in place of several.
-    ValueError
-        If two versions have one id.
+        If one string or mapping is given in place of several.
     """
     from dedupe.facts import diff as compare
     from dedupe.found import Cluster
 
-    if isinstance(versions, Cluster):
-        return compare(versions.articles)
-    if isinstance(versions, str):
-        raise TypeError("diff compares several versions: pass a list of two or more, not one string")
-    return compare(list(_corpus(list(versions))))
+    return compare(versions.articles if isinstance(versions, Cluster) else _versions(versions))
 
 
 def diff_all(clusters: Iterable[Cluster | Sequence[Any]], *, processes: int | None = None) -> Iterator[Diff]:
@@ -132,9 +127,7 @@ def diff_all(clusters: Iterable[Cluster | Sequence[Any]], *, processes: int | No
     from dedupe.facts import diff_all as compare_all
     from dedupe.found import Cluster
 
-    versions = (
-        each.articles if isinstance(each, Cluster) else tuple(_corpus(list(each))) for each in clusters
-    )
+    versions = (each.articles if isinstance(each, Cluster) else _versions(each) for each in clusters)
     return compare_all(versions, processes=processes)
 
 
@@ -218,6 +211,15 @@ def write_report(found: Found, path: str | os.PathLike[str], **options: Any) -> 
     from dedupe.report.page import write_page
 
     return write_page(found, path, **options)
+
+
+def _versions(versions: Any) -> tuple[Article, ...]:
+    """Return versions of one report that a caller has, as articles; of a table they are its rows."""
+    if isinstance(versions, str | Mapping):
+        kind = "string" if isinstance(versions, str) else "mapping"
+        raise TypeError(f"diff compares several versions: pass a list of two or more, not one {kind}")
+    is_table = hasattr(versions, "columns") or hasattr(versions, "__arrow_c_stream__")
+    return tuple(_corpus(versions if is_table else list(versions)))
 
 
 def _corpus(articles: Any) -> Articles:

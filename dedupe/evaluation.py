@@ -189,7 +189,7 @@ def clusters_by_id(clusters: Any, role: str) -> Mapping[str, Hashable]:
     from dedupe.found import Found
 
     if isinstance(clusters, Mapping):
-        return clusters
+        return _labelled(clusters, role)
     if isinstance(clusters, Found):
         ids = clusters.articles.about["id"].to_pylist()
         names = [ids[row] for row in clusters.canonical.tolist()]
@@ -202,7 +202,17 @@ def clusters_by_id(clusters: Any, role: str) -> Mapping[str, Hashable]:
     if len(by_id) < len(ids):
         twice, times = Counter(ids).most_common(1)[0]
         raise ValueError(f"{role} names an article more than once: {twice!r} stands in {times} rows")
-    return by_id
+    return _labelled(by_id, role)
+
+
+def _labelled(clusters: Mapping[str, Hashable], role: str) -> Mapping[str, Hashable]:
+    """Return clusters of which each article is in one, NaN and None being none."""
+    bare = [article for article, name in clusters.items() if name is None or name != name]
+    if bare:
+        raise ValueError(
+            f"{role} has no cluster for {len(bare)} articles (such as {bare[0]!r}): leave those out"
+        )
+    return clusters
 
 
 def _difference(

@@ -117,3 +117,24 @@ def test_many_clusters_are_diffed_in_their_order() -> None:
     diffs = list(dedupe.diff_all([*repeated, ["one text", "another text"]], processes=2))
     assert [each.to_dict() for each in diffs[:4]] == [dedupe.diff(cluster).to_dict() for cluster in repeated]
     assert len(diffs[4].versions) == 2
+
+
+def test_the_rows_of_a_table_are_versions_and_those_of_a_mapping_are_not() -> None:
+    texts = ["The ferry sank off Cape Tansy.", "The ferry sank off Cape Tansy on Monday."]
+    table = pa.table({"id": ["a", "b"], "text": texts})
+    wanted = dedupe.diff([{"id": "a", "text": texts[0]}, {"id": "b", "text": texts[1]}])
+    assert dedupe.diff(table) == wanted  # type: ignore[arg-type]
+    assert list(dedupe.diff_all([table], processes=1)) == [wanted]  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="several versions: pass a list of two or more, not one mapping"):
+        dedupe.diff({"a": texts[0], "b": texts[1]})  # type: ignore[arg-type]
+
+
+def test_ids_that_are_numbers_are_explained() -> None:
+    rows = [{"id": 1, "text": "The ferry sank."}, {"id": 2, "text": "The ferry sank."}]
+    assert dedupe.explain(rows, 1, 2).relation == "exact"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lacking", [None, float("nan")])
+def test_an_article_without_a_cluster_is_not_scored(lacking: object) -> None:
+    with pytest.raises(ValueError, match=r"gold has no cluster for 1 articles \(such as 'b'\)"):
+        dedupe.evaluate({"a": 1, "b": 2}, {"a": 1, "b": lacking})

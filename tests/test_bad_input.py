@@ -237,7 +237,7 @@ def test_a_folder_without_articles_names_the_suffixes_that_are_read(tmp_path, na
 @pytest.mark.parametrize(
     ("name", "remedy"),
     [
-        ("notes", "rename it, to "),
+        ("notes", "rename it by what it holds, to "),
         ("notes.docx", "save it as .txt or .html first"),
         ("feed.zip", "unpack it first"),
         ("feed.tar.gz", "unpack it first"),
@@ -484,3 +484,17 @@ def test_articles_of_an_arrow_file_stay_as_they_were_read_when_it_changes(tmp_pa
     with open(path, "rb+") as file:
         file.truncate(100)
     assert articles[19_999].text == "The ferry is closed 19999."
+
+
+def test_what_a_file_of_json_lines_is_packed_with_is_told_by_its_first_bytes(tmp_path):
+    (tmp_path / "feed.jsonl").write_bytes(gzip.compress(GOOD))
+    assert len(read(tmp_path / "feed.jsonl")) == 1
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="may read everything")
+def test_a_folder_that_may_not_be_read_is_named_itself(tmp_path):
+    inner = tmp_path / "sub"
+    inner.mkdir(mode=0)
+    lines(tmp_path / "a.jsonl", GOOD)
+    with pytest.raises(ReadError, match="sub may not be read"):
+        read(tmp_path)

@@ -242,6 +242,7 @@ def test_an_interrupt_ends_with_130_and_one_line(tmp_path: Path) -> None:
     [
         (signal.SIGINT, 130, b"interrupted; nothing was written"),
         (signal.SIGTERM, 143, b"terminated; nothing was written"),
+        (signal.SIGHUP, 143, b"terminated; nothing was written"),
         (signal.SIGKILL, -9, b""),
     ],
 )
@@ -286,3 +287,14 @@ def test_a_failure_has_no_traceback() -> None:
     assert done.returncode == 1
     assert done.stdout == b""
     assert re.fullmatch(r"Error: no such file or folder: nowhere\.jsonl.*\n", done.stderr.decode())
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no such device")
+def test_a_device_is_written_to_as_it_is() -> None:
+    done = run("cluster", DESK, "-o", "/dev/stdout", "--format", "csv")
+    assert done.stdout.startswith(b'"id","cluster",')
+    assert done.returncode == 0
+
+
+def test_a_terminal_of_no_width_is_one_that_does_not_know() -> None:
+    assert b"articles" in run("cluster", DESK, COLUMNS="0").stdout

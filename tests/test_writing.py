@@ -215,3 +215,10 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
 def test_a_folder_is_no_file(tmp_path):
     with pytest.raises(WriteError, match=r"is a folder: name a file in it, such as .*articles\.jsonl"):
         write(pa.table({"id": ["a"]}), tmp_path, format="jsonl")
+
+
+def test_columns_of_one_name_are_refused(tmp_path):
+    table = pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"])
+    with pytest.raises(WriteError, match="two columns are named 'a': rename one"):
+        write(table, tmp_path / "rows.jsonl")
+    assert not list(tmp_path.iterdir())

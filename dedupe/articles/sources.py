@@ -215,7 +215,7 @@ def unread(path: str) -> Source | None:
 def recognised(path: str, name: str) -> Source:
     """Return the source that a file named by the user is; ReadError where its suffix is not known."""
     source = source_of(path, name)
-    if source is None and not os.path.isfile(path):
+    if source is None and (not os.path.isfile(path) or path.startswith("/dev/")):
         return Source(path, "jsonl")  # a pipe, as in <(zcat feed.gz)
     if source is None:
         raise ReadError(f"cannot tell the format of {path} by its suffix: {remedy_of(path)}; read are {READ}")
@@ -224,7 +224,7 @@ def recognised(path: str, name: str) -> Source:
 
 def remedy_of(path: str) -> str:
     """Return what to do with a file of a format that is not read."""
-    return next(iter(remedies_for(path)), f"rename it, to {path}.txt say")
+    return next(iter(remedies_for(path)), f"rename it by what it holds, to {path}.jsonl say")
 
 
 def remedies_for(path: str) -> list[str]:
@@ -282,6 +282,9 @@ def as_it_begins(source: Source) -> Source:
             start = file.read(BEGINNING)
         if start.lstrip()[:1] in (b"{", b"["):
             source = replace(source, compression=None)
+        else:
+            packed = (codec for magic, codec in MAGIC.items() if start.startswith(magic))
+            source = replace(source, compression=next(packed, source.compression))
     return replace(source, format="json") if ARRAY.match(start) else source
 
 
@@ -374,8 +377,9 @@ def explained(path: str) -> Iterator[None]:
     """Turn errors of the operating system and of Arrow into an UnreadableError that says what to do."""
     try:
         yield
-    except PermissionError:
-        raise UnreadableError(path, f"may not be read: permission denied; look at: ls -l {path}") from None
+    except PermissionError as error:
+        path = os.fsdecode(error.filename or path)  # a folder in it, perhaps
+        raise UnreadableError(path, f"may not be read: permission denied; look at: ls -ld {path}") from None
     except FileNotFoundError:
         raise UnreadableError(path, f"is no longer there{nearest(path)}") from None
     except (OSError, EOFError, UnicodeDecodeError, pa.ArrowException) as error:

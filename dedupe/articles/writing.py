@@ -7,6 +7,7 @@ import itertools
 import os
 import shutil
 import sys
+from collections import Counter
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -73,6 +74,8 @@ def write(
     if kind not in WRITERS:
         known = f"the suffixes are {' '.join(WRITTEN)}"
         raise WriteError(f"cannot tell the format of {path}: try {stem or 'articles'}.jsonl; {known}")
+    if twice := [name for name, times in Counter(table.schema.names).items() if times > 1]:
+        raise WriteError(f"two columns are named {twice[0]!r}: rename one")
     rows = reader_of(table) if isinstance(table, pa.Table) else table
     if path == "-":
         WRITERS[kind](rows, sys.stdout.buffer)
@@ -99,8 +102,8 @@ def destination(path: str) -> Iterator[str]:
         raise WriteError(
             f"{path} is a folder: name a file in it, such as {os.path.join(path, 'articles.jsonl')}"
         )
-    if os.path.exists(target) and not os.path.isfile(target):
-        yield target
+    if os.path.exists(path) and not os.path.isfile(path):
+        yield path
         return
     folder, name = os.path.split(target)
     part = os.path.join(folder, f".{name}.{os.getpid()}.part")

@@ -149,7 +149,7 @@ def interrupted(error: InterruptError) -> int:
 
 
 def terminate(number: int, frame: object) -> None:
-    """Stop the run, on SIGTERM."""
+    """Stop the run, on SIGTERM and where the terminal is closed."""
     raise Termination
 
 
@@ -198,6 +198,10 @@ def main() -> None:
     # Modules as they are imported are no garbage: looking for it takes 15 ms before anything is read.
     gc.set_threshold(50_000, 20, 20)
     sys.meta_path.insert(0, _WithoutPandas())
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, terminate)
+    for name in ("SIGTERM", "SIGHUP"):  # of which Windows has one
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, terminate)
+    if os.environ.get("COLUMNS") == "0":  # as of a terminal that does not know: nothing would be shown
+        del os.environ["COLUMNS"]
     program(prog_name="dedupe")

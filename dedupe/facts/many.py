@@ -91,7 +91,8 @@ def _in_processes(
             found: list[_Found] | Exception = pipe.recv()
         except (EOFError, OSError):
             raise MemoryError(
-                "a process that compares versions was ended, as it is where memory is short"
+                "a process that compares versions was ended, as it is where memory is short, or where what "
+                'starts it does not stand under `if __name__ == "__main__":`; processes=1 starts none'
             ) from None
         finally:
             idle.put(pipe)
