@@ -50,7 +50,8 @@ def command(sources: tuple[str, ...], clustering: Clustering, reading: Reading, 
     """Write a corpus without its copies.
 
     Of each cluster the canonical article stays, the most complete one. Rows keep their order and all
-    their fields. The input is never written to.
+    their fields, as columns of a table: one that holds values of several types becomes text, and a field
+    that a row of JSON has not is null. The input is never written to.
     """
     import numpy as np
 
