@@ -26,6 +26,8 @@ _PART_AHEAD, _PART_BEHIND = re.compile(r"\w{1,24}\W+"), re.compile(r"\W+\w{1,24}
 class SharedPassage:
     """A passage of `a` that `b` holds too, in whole words: offsets are code points in `a`'s text.
 
+    Of its letters `b` holds any 12 in a row: where it has a few words more amid them it is one passage still.
+
     `letters` counts the letters and digits that are shared, of words shared in part too; `frequency` is
     the number of reports of the corpus that hold its rarest part, the versions of one report counted once.
     """

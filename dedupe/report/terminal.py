@@ -20,6 +20,7 @@ from dedupe.report import count
 from dedupe.report.growth import growth
 from dedupe.report.legible import legible
 from dedupe.report.outline import dots, heading_of, moment, outline, title_of
+from dedupe.thresholds import PASSAGE_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -322,7 +323,11 @@ def print_explanation(explanation: Explanation, console: Console, *, every: bool
             f"{explanation.evidence:,.0f}",
             f"letters in rare shared passages; {explanation.needed:,.0f} needed",
         ),
-        ("longest run", f"{explanation.longest:,}", "letters in a row that both hold"),
+        (
+            "longest run",
+            f"{explanation.longest:,}",
+            f"letters in a row of which the other holds any {PASSAGE_LETTERS}",
+        ),
         ("figures", f"{explanation.figures_agreeing:,}", f"agree, {explanation.figures_differing:,} differ"),
     ):
         table.add_row(name, value, meaning)
