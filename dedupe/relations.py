@@ -170,10 +170,11 @@ def decide(measures: Measures, threshold: float) -> NDArray[np.int8]:
     figures_of_a_template = other_figures(agreeing, differing) | (
         only_other_figures(agreeing, differing) & unsupported
     )
-    # A toll that has risen since the morning, amid sentences that stand as they stood. Without dates, as far
-    # as is known at one moment, half of the figures must agree.
+    # A toll that has risen since the morning, amid sentences that stand as they stood, or figures that mostly
+    # do. Without dates, as far as is known at one moment, both.
     updated = (measures.days < UPDATE_DAYS) & (measures.evidence >= UPDATE_EVIDENCE * measures.needed)
-    updated &= (measures.longest >= UPDATE_RUN) & ((differing <= agreeing) | (measures.days > 0))
+    whole_sentences, same_figures = measures.longest >= UPDATE_RUN, differing <= agreeing
+    updated &= np.where(measures.days > 0, whole_sentences | same_figures, whole_sentences & same_figures)
     # Where its figures cut a notice up, no stretch of its wording is long.
     cut_up = (measures.containment >= SKELETON_CONTAINMENT) & (measures.longest < SKELETON_RUN)
     cut_up &= other_figures(agreeing, differing)
