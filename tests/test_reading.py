@@ -436,6 +436,13 @@ def test_ids_are_unique_and_do_not_depend_on_the_order(rows, order):
         "4. Februar 2026, 10.30 Uhr",
         "4. Februar 2026, 11:30 Uhr MEZ",
         "February 4, 2026, 5:30 AM ET",
+        "2026-2-4 10:30",
+        "2026.02.04 10:30:00",
+        "2026/2/4T10:30",
+        "2026年2月4日 10:30",
+        "Wed Feb  4 10:30:00 2026",
+        "Wed Feb 04 11:30:00 +0100 2026",
+        "2026-02-04T05:30:00\N{MINUS SIGN}05:00",
         "20260204103000",
         1770201000,
         "1770201000",
@@ -458,7 +465,11 @@ def test_eastern_time_is_an_hour_ahead_in_summer(day, hour):
 
 @pytest.mark.parametrize(
     "value",
-    ["2026-02-04", "20260204", 20260204, "4 February 2026", "February 4, 2026", "4.2.2026", date(2026, 2, 4)],
+    [
+        *("2026-02-04", "20260204", 20260204, "4 February 2026", "February 4, 2026", "4.2.2026"),
+        *("2026-2-4", "2026.02.04", "2026年2月4日", "le 4 février 2026", "mercredi 4 février 2026"),
+        date(2026, 2, 4),
+    ],
 )
 def test_a_day_alone_is_its_midnight(value):
     assert parse_date(value) == datetime(2026, 2, 4, tzinfo=UTC)
@@ -470,6 +481,11 @@ def test_a_day_alone_is_its_midnight(value):
 )
 def test_a_day_that_can_be_no_month_tells_which_number_is_which(value):
     assert parse_date(value) == datetime(2026, 3, 25, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("value", ["2026-2-30", "2026-13-1", "2026年2/4日", "1.2.3", "2026.02-04"])
+def test_numbers_that_name_no_day_are_no_date(value):
+    assert parse_date(value) is None
 
 
 def test_fields_are_known_by_german_names_and_sources_by_their_titles(tmp_path):

@@ -70,7 +70,9 @@ CLOCK = (
 ZONE = r"(?P<zone>[a-z]{1,4}|[+-]\d\d:?\d\d)(?:\s*\([a-z]+\))?"
 AT = rf"(?:(?:,|\s+at|\s+[-–|])?\s+{CLOCK}(?:\s*{ZONE})?)?"
 
-DAY_FIRST = re.compile(rf"{WEEKDAY}{DAY}[\s-]+(?:de\s+)?{MONTH},?[\s-]+(?:de\s+)?{YEAR}{AT}", re.IGNORECASE)
+DAY_FIRST = re.compile(
+    rf"{WEEKDAY}(?:le\s+)?{DAY}[\s-]+(?:de\s+)?{MONTH},?[\s-]+(?:de\s+)?{YEAR}{AT}", re.IGNORECASE
+)
 """RFC 2822, and `4 February 2026`, `4th Feb. 2026, 10:30`, `04-Feb-2026`, `4. März 2026`."""
 
 MONTH_FIRST = re.compile(rf"{WEEKDAY}{MONTH}\s+{DAY},?\s+{YEAR}{AT}", re.IGNORECASE)
@@ -86,6 +88,15 @@ SLASHED = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """`25/03/2026` and `03/25/2026`: which is the day is told where only one of the two can be a month."""
+
+YEAR_FIRST = re.compile(
+    rf"{YEAR}(?P<mark>[-/.年])\s?(?P<month>\d{{1,2}})(?:(?P=mark)|月)\s?(?P<day>\d{{1,2}})日?(?:\s*T?\s*{CLOCK}(?:\s*{ZONE})?)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""`2026-2-4`, `2026.02.04 10:30`, `2026年2月4日 10:30`: no ISO 8601, for want of a nought or a hyphen."""
+
+CTIME = re.compile(rf"(?:[^\W\d_]{{3}}\s+)?{MONTH}\s+{DAY}\s+{CLOCK}\s+(?:{ZONE}\s+)?{YEAR}", re.IGNORECASE)
+"""`Wed Feb  4 10:30:00 2026`, of C's `ctime`, and with a zone before the year."""
 
 NUMERIC = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 COMPACT = re.compile(r"(?:1[5-9]|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{6})?", re.ASCII)
@@ -155,10 +166,10 @@ def instants(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]
 def parse_date(value: object) -> datetime | None:
     """Return the instant that a value of a feed means, or None where it means none.
 
-    Read are ISO 8601, RFC 2822, dates in English, German, Spanish or French words, `4.2.2026`, `YYYYMMDD`
-    with or without `HHMMSS`, and seconds, milli-, micro- or nanoseconds since 1970, as numbers or strings. A
-    time without zone is taken as UTC. `25/03/2026` is in March; `04/02/2026` is None: who wrote it decides
-    whether that is in February.
+    Read are ISO 8601, RFC 2822, dates in English, German, Spanish or French words, `4.2.2026`, `2026-2-4`,
+    `2026年2月4日`, `YYYYMMDD` with or without `HHMMSS`, what C's `ctime` writes, and seconds, milli-,
+    micro- or nanoseconds since 1970, as numbers or strings. A time without zone is taken as UTC. `25/03/2026`
+    is in March; `04/02/2026` is None: who wrote it decides whether that is in February.
     """
     try:
         if isinstance(value, datetime):
@@ -176,15 +187,17 @@ def parse_date(value: object) -> datetime | None:
 
 def from_string(text: str) -> datetime | None:
     """Return the instant that a string writes; ValueError where its parts are out of range."""
+    text = text.replace("\N{MINUS SIGN}", "-")
     if text[4:5] == "-" and text[:4].isdigit():
-        return in_utc(datetime.fromisoformat(iso(text)))
+        with suppress(ValueError):
+            return in_utc(datetime.fromisoformat(iso(text)))
     if COMPACT.fullmatch(text):
         form = "%Y%m%d" if len(text) == 8 else "%Y%m%d%H%M%S"
         return datetime.strptime(text, form).replace(tzinfo=UTC)
     if NUMERIC.fullmatch(text):
         return from_number(float(text) if "." in text else int(text))
-    written = DAY_FIRST.fullmatch(text) or MONTH_FIRST.fullmatch(text) or DOTTED.fullmatch(text)
-    if written:
+    forms = DAY_FIRST, MONTH_FIRST, DOTTED, YEAR_FIRST, CTIME
+    if written := next(filter(None, (form.fullmatch(text) for form in forms)), None):
         return from_parts(written.groupdict())
     if slashed := SLASHED.fullmatch(text):
         return from_slashed(slashed.groupdict())
