@@ -59,6 +59,24 @@ class Block:
     shares: NDArray[np.float64]
 
 
+class Values(NamedTuple):
+    """The values of a version that another gives, each once however often the two repeat it.
+
+    words, of
+        Words that a value is made of, and the number of that value for each.
+    sentences, bounds
+        The sentences of the other version that give each value; where its own begin, and the last end.
+    columns
+        Which of the others that is, for each value.
+    """
+
+    words: NDArray[np.intp]
+    of: NDArray[np.intp]
+    sentences: NDArray[np.intp]
+    bounds: NDArray[np.intp]
+    columns: NDArray[np.intp]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Standing:
     """How a version's words stand in the others, block by block.
@@ -71,9 +89,8 @@ class Standing:
         The block, once measured, of a version that is one small block.
     part_keys, part_sentences, part_credits
         What stands in part: a key of the version, a sentence of another and how well it stands there.
-    value_words, value_of, value_sentences, value_bounds
-        What stands by its value: words of the version, the number of the value of each, and the sentences of
-        one other version that give it; where those of each value begin, and the last end.
+    values
+        What stands by its value.
     lacking
         For each other version: the places of the version's measured facts that it does not give.
     """
@@ -86,10 +103,7 @@ class Standing:
     part_keys: NDArray[np.intp]
     part_sentences: NDArray[np.intp]
     part_credits: NDArray[np.float64]
-    value_words: NDArray[np.intp]
-    value_of: NDArray[np.intp]
-    value_sentences: NDArray[np.intp]
-    value_bounds: NDArray[np.intp]
+    values: Values
     lacking: list[list[int]]
     measured: list[Block]
 
@@ -136,12 +150,12 @@ class Standing:
         here = places >= 0
         shares[np.repeat(np.arange(len(columns)), ends - begins)[here], places[here]] = 1.0
         shares = shares.take(key_of, axis=1)
-        within = (self.value_words >= words.start) & (self.value_words < words.stop)
+        within = (self.values.words >= words.start) & (self.values.words < words.stop)
         if within.any():
-            values = self.value_of[within]
-            begins, ends = self.value_bounds[values], self.value_bounds[values + 1]
-            rows = column_of[self.value_sentences[_ranges(begins, ends)]]
-            places = np.repeat(self.value_words[within] - words.start, ends - begins)
+            which = self.values.of[within]
+            begins, ends = self.values.bounds[which], self.values.bounds[which + 1]
+            rows = column_of[self.values.sentences[_ranges(begins, ends)]]
+            places = np.repeat(self.values.words[within] - words.start, ends - begins)
             here = rows >= 0
             shares[rows[here], places[here]] = 1.0
         return shares
@@ -167,7 +181,7 @@ def standing(wording: Wording, version: int, facts: Sequence[Given]) -> Standing
                 credits.append(credit)
     values, lacking = _values(wording, version, others, facts)
     by_word = anywhere[view.key_of]
-    by_word[values.words, np.array(values.columns, dtype=np.intp)[values.of]] = 1.0
+    by_word[values.words, values.columns[values.of]] = 1.0
     counts = [len(found) for found in sentences[1:]]
     part_credits = np.repeat(np.array(credits, dtype=np.float64), counts)
     order = np.argsort(part_credits, kind="stable")
@@ -180,34 +194,21 @@ def standing(wording: Wording, version: int, facts: Sequence[Given]) -> Standing
         part_keys=np.repeat(np.array(keys, dtype=np.intp), counts)[order],
         part_sentences=np.concatenate(sentences)[order],
         part_credits=part_credits[order],
-        value_words=np.array(values.words, dtype=np.intp),
-        value_of=np.array(values.of, dtype=np.intp),
-        value_sentences=np.array(values.sentences, dtype=np.intp),
-        value_bounds=np.array(values.bounds, dtype=np.intp),
+        values=values,
         lacking=lacking,
         measured=[],
     )
 
 
-class _Values(NamedTuple):
-    """The values of a version that another gives, as `Standing` has them; `columns` has the other of each."""
-
-    words: list[int]
-    of: list[int]
-    sentences: list[int]
-    bounds: list[int]
-    columns: list[int]
-
-
 def _values(
     wording: Wording, version: int, others: Sequence[int], facts: Sequence[Given]
-) -> tuple[_Values, list[list[int]]]:
-    """Return the version's values that others give, each once however often the two repeat it.
-
-    And the places of the facts that they do not give, for each other.
-    """
+) -> tuple[Values, list[list[int]]]:
+    """Return the version's values that others give, and for each other the places of those it does not."""
     view = wording.views[version]
-    found = _Values([], [], [], [0], [])
+    words: list[int] = []
+    of: list[int] = []
+    giving: list[int] = []
+    bounds, columns = [0], list[int]()
     measured = [
         (place, fact, amount_of(fact), range(within.start, within.stop))
         for place, (fact, within) in enumerate(zip(view.facts, view.fact_words, strict=True))
@@ -222,18 +223,19 @@ def _values(
             key = fact.kind, amount
             if key not in numbers:
                 likes = given.amounts_like(fact, amount)
-                numbers[key] = len(found.columns) if likes else None
+                numbers[key] = len(columns) if likes else None
                 if likes:
-                    found.sentences.extend(dict.fromkeys(s for like in likes for s in there[fact.kind, like]))
-                    found.bounds.append(len(found.sentences))
-                    found.columns.append(column)
+                    giving.extend(dict.fromkeys(s for like in likes for s in there[fact.kind, like]))
+                    bounds.append(len(giving))
+                    columns.append(column)
             number = numbers[key]
             if number is None:
                 lacking[-1].append(place)
-            elif found.bounds[number] < found.bounds[number + 1]:
-                found.words.extend(within)
-                found.of.extend([number] * len(within))
-    return found, lacking
+            elif bounds[number] < bounds[number + 1]:
+                words.extend(within)
+                of.extend([number] * len(within))
+    found = (np.array(column, dtype=np.intp) for column in (words, of, giving, bounds, columns))
+    return Values(*found), lacking
 
 
 def _parts(wording: Wording, version: int, others: Sequence[int]) -> list[tuple[range, NDArray[np.intp]]]:
