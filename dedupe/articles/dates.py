@@ -89,11 +89,14 @@ SLASHED = re.compile(
 )
 """`25/03/2026` and `03/25/2026`: which is the day is told where only one of the two can be a month."""
 
+THEN = rf"(?:[\sT]\s*{CLOCK}(?:\s*{ZONE})?)?"
 YEAR_FIRST = re.compile(
-    rf"{YEAR}(?P<mark>[-/.年])\s?(?P<month>\d{{1,2}})(?:(?P=mark)|月)\s?(?P<day>\d{{1,2}})日?(?:\s*T?\s*{CLOCK}(?:\s*{ZONE})?)?",
-    re.IGNORECASE | re.ASCII,
+    rf"{YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){THEN}", re.IGNORECASE | re.ASCII
 )
-"""`2026-2-4`, `2026.02.04 10:30`, `2026年2月4日 10:30`: no ISO 8601, for want of a nought or a hyphen."""
+"""`2026-2-4`, `2026.02.04 10:30`: no ISO 8601, for want of a nought or a hyphen."""
+
+CHINESE = re.compile(rf"{YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日{THEN}", re.IGNORECASE | re.ASCII)
+"""`2026年2月4日 10:30`, which is Japanese too."""
 
 CTIME = re.compile(rf"(?:[^\W\d_]{{3}}\s+)?{MONTH}\s+{DAY}\s+{CLOCK}\s+(?:{ZONE}\s+)?{YEAR}", re.IGNORECASE)
 """`Wed Feb  4 10:30:00 2026`, of C's `ctime`, and with a zone before the year."""
@@ -196,7 +199,7 @@ def from_string(text: str) -> datetime | None:
         return datetime.strptime(text, form).replace(tzinfo=UTC)
     if NUMERIC.fullmatch(text):
         return from_number(float(text) if "." in text else int(text))
-    forms = DAY_FIRST, MONTH_FIRST, DOTTED, YEAR_FIRST, CTIME
+    forms = DAY_FIRST, MONTH_FIRST, DOTTED, YEAR_FIRST, CHINESE, CTIME
     if written := next(filter(None, (form.fullmatch(text) for form in forms)), None):
         return from_parts(written.groupdict())
     if slashed := SLASHED.fullmatch(text):
