@@ -83,7 +83,7 @@ def diff(versions: Cluster | Sequence[Any]) -> Diff:
 
     Parameters
     ----------
-    versions : Cluster, or a sequence of Article, str or mappings with "text"
+    versions : Cluster, or a sequence of Article, str or mappings with "text", or a table
         At least one. Where all have a date they are put in time order.
 
     Returns
@@ -159,10 +159,10 @@ def explain(articles: Any, a: str, b: str, **settings: Any) -> Explanation:
     from dedupe.found import Found
     from dedupe.settings import Settings
 
+    asked = Settings.of(**settings)
     if isinstance(articles, Found):
-        asked = None if settings else articles.settings
-        return run(articles.articles, a, b, asked or Settings.of(**settings))
-    return run(_corpus(articles), a, b, Settings.of(**settings))
+        asked, articles = asked if settings else articles.settings or asked, articles.articles
+    return run(_corpus(articles), str(a), str(b), asked)
 
 
 def tune(articles: Any, gold: Any, *, ignore_missing: bool = False, **settings: Any) -> Tuning:

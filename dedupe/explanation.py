@@ -103,7 +103,7 @@ def explain(
 
 
 def _row_of(corpus: Corpus, name: str) -> int:
-    ids, name = corpus.articles.about["id"], str(name)
+    ids = corpus.articles.about["id"]
     place = pc.index(ids, pa.scalar(name, ids.type)).as_py()
     if place >= 0:
         return int(corpus.rank[place])
