@@ -260,6 +260,19 @@ def test_what_is_said_in_the_same_words_or_their_synonyms_stands_once() -> None:
     assert passage.otherwise == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "than", "other"),
+    [
+        ("The union didn’t strike.", "The union strikes.", ["didn’t"]),
+        ("Der Minister geht nicht.", "Der Minister geht.", ["nicht"]),
+        ("L'usine ferme.", "Une usine ferme.", []),
+        ("The minister's 1,200 pupils", "1200 pupils, the minister said", []),
+    ],
+)
+def test_words_are_other_ones_where_they_say_something_else(text: str, than: str, other: list[str]) -> None:
+    assert [text[start:end] for start, end in other_words(text, than)] == other
+
+
 def test_other_words_without_a_counterpart_are_a_passage_of_their_own() -> None:
     diff = both(STRIKE, OFF)
     apart = Diff(diff.versions, tuple(replace(each, aligned=()) for each in diff.statements), ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
@@ -24,6 +23,7 @@ from dedupe.text.words import (
     find_words,
     language_of_words,
     unspaced,
+    word_key,
 )
 
 if TYPE_CHECKING:
@@ -60,11 +60,6 @@ LONGEST_ITEM = 3
 
 WORDS_KEPT = 1 << 15
 """Words of a language whose keys are kept: nine tenths of an article's words are among them."""
-
-_ELIDED = re.compile(
-    r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|all|nell|dall|sull|quest|quell)'(?=[aàâeéèêëiîïoôuùûyh])"
-)
-"""Articles and the like of French and Italian that have lost a vowel before the word: *l'usine*, *n'a*."""
 
 _KANA_GRAMMAR = ("\u3041", "\u309f")  # hiragana writes endings and particles
 
@@ -237,7 +232,7 @@ def _reader(language: str) -> Kept[str, _Word]:
     grammar = FUNCTION_WORDS[language]
 
     def read(word: str) -> _Word:
-        key = _key(word)
+        key = word_key(word)
         if unspaced(word[0]):
             small = _KANA_GRAMMAR[0] <= word[0] <= _KANA_GRAMMAR[1]
         elif len(key) == 1:
@@ -248,15 +243,6 @@ def _reader(language: str) -> Kept[str, _Word]:
         return _Word(key, "" if small else key, small, key in CLAUSE_OPENERS)
 
     return Kept(read, WORDS_KEPT)
-
-
-def _key(word: str) -> str:
-    if word[0].isdigit():
-        return word.replace(",", "")
-    if word.isalpha():
-        return word.casefold()
-    key = _ELIDED.sub("", word.casefold().replace("’", "'").replace(".", ""))
-    return key.removesuffix("'s").replace("'", "")
 
 
 def _moved(fact: Fact, text: str, places: NDArray[np.intp]) -> Fact:

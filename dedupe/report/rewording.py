@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dedupe.text.inflection import base_forms
 from dedupe.text.opposites import NEGATIONS
 from dedupe.text.synonyms import synonym_groups
-from dedupe.text.words import FUNCTION_WORDS, find_words, language_of_words
+from dedupe.text.words import FUNCTION_WORDS, find_words, language_of_words, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,19 +28,15 @@ def other_words(text: str, than: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in other_words(text, "The union will strike.")]
     ['called']
     """
-    known = {form for word in find_words(than).words for form in _forms(_key(word))}
+    known = {form for word in find_words(than).words for form in _forms(word_key(word))}
     found = find_words(text)
-    keys = list(map(_key, found.words))
+    keys = list(map(word_key, found.words))
     grammar = FUNCTION_WORDS[language_of_words(keys)]
     return [
         (start, end)
         for key, start, end in zip(keys, found.starts, found.ends, strict=True)
         if (key in NEGATIONS or (key not in grammar and len(key) > 1)) and known.isdisjoint(_forms(key))
     ]
-
-
-def _key(word: str) -> str:
-    return word.casefold().replace("’", "'").removesuffix("'s")
 
 
 def _forms(key: str) -> Iterable[str | int]:

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _UNSPACED_CHARACTER = re.compile(f"[{''.join(f'{chr(a)}-{chr(b)}' for a, b in UNSPACED_RANGES)}]")
 
+_ELIDED = re.compile(
+    r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|all|nell|dall|sull|quest|quell)'(?=[aàâeéèêëiîïoôuùûyh])"
+)
+"""Articles and the like of French and Italian that have lost a vowel before the word: *l'usine*, *n'a*."""
+
 SAMPLE = 10_000
 """Letters that tell a language: more do not change the guess."""
 
@@ -184,6 +189,20 @@ def guess_language(text: str) -> str:
     the language with more of its own wins.
     """
     return language_of_words(" ".join(_RUN.findall(text[:SAMPLE])).lower().split(" "))
+
+
+def word_key(word: str) -> str:
+    """Return a word as it is compared: case folded, without possessive, separators or an elided article.
+
+    >>> [word_key(word) for word in ("Minister's", "don’t", "l'usine", "1,200", "U.S.")]
+    ['minister', 'dont', 'usine', '1200', 'us']
+    """
+    if word[0].isdigit():
+        return word.replace(",", "")
+    if word.isalpha():
+        return word.casefold()
+    key = _ELIDED.sub("", word.casefold().replace("’", "'").replace(".", ""))
+    return key.removesuffix("'s").replace("'", "")
 
 
 def language_of_words(words: list[str]) -> str:
