@@ -246,7 +246,7 @@ def both(one: Article, other: Article) -> Diff:
 
 def test_what_a_version_puts_in_other_words_stands_below_what_both_are_taken_to_say() -> None:
     [passage] = outline(both(STRIKE, OFF)).sections[-1].passages
-    [(versions, wording)] = passage.otherwise
+    [(versions, wording)] = passage.rewordings
     assert (passage.text, versions, wording.text) == (STRIKE.text, (2,), OFF.text)
     assert [wording.text[mark.start : mark.end] for mark in wording.marks] == ["called"]
     assert f"     [2] {OFF.text}\n" in printed(print_diff, both(STRIKE, OFF), width=120)
@@ -257,7 +257,7 @@ def test_what_a_version_puts_in_other_words_stands_below_what_both_are_taken_to_
 def test_what_is_said_in_the_same_words_or_their_synonyms_stands_once() -> None:
     same = Article("same", "For 48 hours, Dutch train drivers strike from Friday, union VVR told on Tuesday.")
     [passage] = outline(both(STRIKE, same)).sections[-1].passages
-    assert passage.otherwise == ()
+    assert passage.rewordings == ()
 
 
 @pytest.mark.parametrize(

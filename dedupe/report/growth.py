@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from dedupe.facts.model import weightiest
 from dedupe.report import count
 from dedupe.report.legible import legible, shortened
-from dedupe.report.outline import NAMES, SCRAP, heads, moment, setting_of, texts_of
+from dedupe.report.outline import heads, moment
+from dedupe.report.quoting import NAMES, SCRAP, setting_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from dedupe.articles import Article
     from dedupe.facts import Cell, ConflictValue, Correction, Diff, Revision, Row, Statement
-    from dedupe.report.outline import Passage, Texts, Version
+    from dedupe.report.outline import Version
+    from dedupe.report.quoting import Passage, Texts
 
 PASSAGES_SHOWN = 6
 """Statements that a version adds, or drops, which are shown unless all are asked for."""

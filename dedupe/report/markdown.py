@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from dedupe.facts import Diff
     from dedupe.report.growth import FactLine, Growth
-    from dedupe.report.outline import Outline, Passage
+    from dedupe.report.outline import Outline
+    from dedupe.report.quoting import Passage
 
 # What CommonMark and GitHub's tables and strikethrough would read as markup, wherever it stands.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&]")
@@ -127,7 +128,7 @@ def _listed(passages: Sequence[Passage], otherwise: str) -> Iterator[str]:
         yield f"*{otherwise}*"
     for passage in passages:
         yield f"- {dots(passage.weight)} {_marked(passage)}"
-        for versions, wording in passage.otherwise:
+        for versions, wording in passage.rewordings:
             yield f"  - {numbered(versions)} {_marked(wording)}"
 
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from dedupe.facts import Diff
     from dedupe.found import Cluster, Found
     from dedupe.report.growth import Chapter, Growth
-    from dedupe.report.outline import Passage, Section, Side, Version
+    from dedupe.report.outline import Section, Side, Version
+    from dedupe.report.quoting import Passage
 
 CLUSTERS_SHOWN = 20
 BOILERPLATE_SHOWN = 5
@@ -201,7 +202,7 @@ def _print_passages(console: Console, section: Section) -> None:
     table.add_column(overflow="fold")
     for passage in section.passages:
         table.add_row(dots(passage.weight), _marked(passage))
-        for versions, wording in passage.otherwise:
+        for versions, wording in passage.rewordings:
             table.add_row("", Text.assemble(_numbers(versions), " ", _marked(wording, "dim")))
     console.print(table)
     if section.more:
