@@ -28,12 +28,16 @@ def read_columnar(source: Source, wanted: Mapping[str, str] | None = None) -> It
     With `wanted`, names that were given for roles, columns of Parquet that play none are left out.
     """
     with explained(source.path):
-        batches = parquet(source, wanted) if source.format == "parquet" else arrow(source)
         first = 1
-        for table in batches:
+        for table in batches_of(source, wanted):
             yield table_rows(source.path, table, first)
             first += table.num_rows
     source.progress(size_on_disk(source.path))
+
+
+def batches_of(source: Source, wanted: Mapping[str, str] | None = None) -> Iterator[pa.Table]:
+    """Yield the rows as the file has them, in pieces, first one that may be without any."""
+    return parquet(source, wanted) if source.format == "parquet" else arrow(source)
 
 
 def parquet(source: Source, wanted: Mapping[str, str] | None) -> Iterator[pa.Table]:

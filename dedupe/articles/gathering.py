@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+from array import array
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -213,7 +214,8 @@ class Gathering:
         about = about.set_column(0, ABOUT.field("id"), ids)
         kept = [self.shelf.get(part.original) for part in parts if part.original is not None]
         original = stacked(kept) if kept else empty(len(about))
-        return Articles(about, texts, original, tuple(problems), self.shelf)
+        places = tuple(part.places for part in parts)
+        return Articles(about, texts, original, tuple(problems), self.shelf, places)
 
     def _part(self, rows: Rows, role: Mapping[str, str]) -> Part:
         """Turn rows to articles, and put their columns by."""
@@ -249,7 +251,8 @@ class Gathering:
 
 def bare(rows: Rows) -> Rows:
     """Return rows that know where they came from, and nothing else."""
-    return replace(rows, columns=empty(len(rows)), foreign={}, problems=(), in_source={})
+    lines = array("q", rows.lines) if isinstance(rows.lines, list) else rows.lines
+    return replace(rows, columns=empty(len(rows)), lines=lines, foreign={}, problems=(), in_source={})
 
 
 def whole(rows: Rows, but: str | None = None) -> Rows:

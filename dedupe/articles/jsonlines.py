@@ -7,10 +7,10 @@ its block is read again line by line, which names every bad line. Both ways give
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -147,7 +147,7 @@ class Values:
         starts, sizes = block.start + spans[:, 0], spans[:, 1] - spans[:, 0]
         found = SourceTexts(block.path, name, block.file, starts, sizes, escaped)
         letters, blank = np.frombuffer(self.data, np.uint8), np.zeros(self.count, np.bool_)
-        for first, end in pairwise(found.cuts(SLICE_BYTES)):
+        for first, end in itertools.pairwise(found.cuts(SLICE_BYTES)):
             texts = strings(*kernels.json_documents(letters, spans[first:end], escaped[first:end], lent=True))
             blank[first:end] = are_blank(texts)
             if note is not None:
@@ -289,26 +289,30 @@ def read_json(source: Source, text_field: str | None = None) -> Iterator[Rows]:
     """
     data = b"".join(utf8_chunks(source, CHUNK))
     text, problems = decoded(source.path, data)
+    items = items_of(source.path, text, text_field)
+    if items is None:
+        yield from rows_of_blocks(blocks_of_chunks(source.path, [data]))
+    else:
+        yield from rows_of_items(source.path, text, items, problems)
+
+
+def items_of(path: str, text: str, text_field: str | None) -> Iterator[tuple[int, int, object]] | None:
+    """Return start, end and value of each object of a JSON file, None where it holds JSON Lines."""
     start = after_space(text, 0)
     if start == len(text):
-        return
+        return iter(())
     if text[start] == "[":
-        yield from rows_of_items(source.path, text, items_of_array(text, start), problems)
-        return
+        return items_of_array(text, start)
     try:
         value, end = json.JSONDecoder(strict=False).raw_decode(text, start)
     except (ValueError, RecursionError) as error:
         if object_of_line(text[start:].split("\n", 1)[0].strip())[0] is None:
-            raise UnreadableError(
-                source.path, f"is not JSON ({error}): look at: head -c 300 {source.path}"
-            ) from None
+            raise UnreadableError(path, f"is not JSON ({error}): look at: head -c 300 {path}") from None
         end = start
     if after_space(text, end) < len(text):
-        yield from rows_of_blocks(blocks_of_chunks(source.path, [data]))
-        return
+        return None
     inner = start_of_articles(text, start, value, text_field)
-    items = iter([(start, end, value)]) if inner is None else items_of_array(text, inner)
-    yield from rows_of_items(source.path, text, items, problems)
+    return iter([(start, end, value)]) if inner is None else items_of_array(text, inner)
 
 
 def decoded(path: str, data: bytes) -> tuple[str, list[Problem]]:
@@ -361,10 +365,10 @@ def start_of_articles(text: str, start: int, value: object, text_field: str | No
 def rows_of_items(
     path: str, text: str, items: Iterator[tuple[int, int, object]], problems: list[Problem]
 ) -> Iterator[Rows]:
-    """Yield the rows of JSON values found in a text, each with the line where it begins."""
+    """Yield the rows of JSON values found in a text, each with its number among them."""
     records: Records = []
     line, counted = 1, 0
-    while True:
+    for number in itertools.count(1):
         try:
             start, end, value = next(items)
         except StopIteration:
@@ -377,10 +381,10 @@ def rows_of_items(
         counted = start
         record, problem = checked(value, text[start:end])
         if record is not None:
-            records.append((line, record))
+            records.append((number, record))
         if problem is not None:
             problems.append(replace(problem, path=path, line=line))
         if len(records) == BATCH:
-            yield tabulated(path, records, tuple(problems))
+            yield replace(tabulated(path, records, tuple(problems)), unit="row")
             records, problems = [], []
-    yield tabulated(path, records, tuple(problems))
+    yield replace(tabulated(path, records, tuple(problems)), unit="row")

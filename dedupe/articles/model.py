@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dedupe.articles.rows import Rows
     from dedupe.articles.spill import MappedFile, Shelf
     from dedupe.articles.texts import Texts
 
@@ -95,6 +96,7 @@ class Articles:
     read without, `original` has its rows and no columns. Read with a budget of memory, both may lie
     in a file that `shelf` has mapped, and texts in the files that they came from. So the texts stand by
     themselves: `about` is the table without them, and `rows` the original without those left in files.
+    `places` says where each row came from, where that was a file.
     """
 
     about: pa.Table
@@ -102,6 +104,7 @@ class Articles:
     rows: pa.Table
     problems: tuple[Problem, ...] = ()
     shelf: Shelf | None = field(default=None, repr=False)
+    places: tuple[Rows, ...] = field(default=(), repr=False)
 
     def __len__(self) -> int:
         """Return the number of articles."""

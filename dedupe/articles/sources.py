@@ -9,6 +9,7 @@ import itertools
 import os
 import re
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -275,7 +276,7 @@ def as_it_begins(source: Source) -> Source:
     start = b""
     if source.stream is not None:
         peek = getattr(source.stream, "peek", None)
-        start = peek(BEGINNING)[:BEGINNING] if peek else b""
+        start = peek(BEGINNING) if peek else b""
         source = replace(source, compression=next((c for m, c in MAGIC.items() if start.startswith(m)), None))
     elif os.access(source.path, os.R_OK) and os.path.isfile(source.path):
         with open(source.path, "rb") as file:
@@ -285,7 +286,20 @@ def as_it_begins(source: Source) -> Source:
         else:
             packed = (codec for magic, codec in MAGIC.items() if start.startswith(magic))
             source = replace(source, compression=next(packed, source.compression))
-    return replace(source, format="json") if ARRAY.match(start) else source
+    if source.compression:
+        start = unpacked(start, source.compression)
+    return replace(source, format="json") if ARRAY.match(start[:BEGINNING]) else source
+
+
+def unpacked(start: bytes, codec: str) -> bytes:
+    """Return the first bytes of what is packed, as far as they can be had from its beginning."""
+    try:
+        if codec == "gzip":
+            return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(start, BEGINNING)
+        with pa.CompressedInputStream(pa.BufferReader(start), codec) as stream:
+            return bytes(stream.read(BEGINNING))
+    except (zlib.error, OSError, pa.ArrowException):
+        return b""
 
 
 def open_source(source: Source) -> BinaryIO | FileIO | pa.NativeFile:

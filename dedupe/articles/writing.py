@@ -19,7 +19,7 @@ from dedupe.articles.sources import COMPRESSIONS, DOCUMENTS, FORMATS
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 PIECE = 8 << 20
 MOST_ROWS = 16_384
@@ -65,25 +65,44 @@ def write(
     WriteError
         Where nothing tells the format, or the file cannot be made. What stood there before stays.
     """
+    if twice := [name for name, times in Counter(table.schema.names).items() if times > 1]:
+        raise WriteError(f"two columns are named {twice[0]!r}: rename one")
+    rows = reader_of(table) if isinstance(table, pa.Table) else table
+    with opened(path, format, WRITTEN.values()) as (file, kind):
+        WRITERS[kind](rows, file)
+
+
+def write_objects(
+    lots: Iterable[Sequence[bytes]], path: str | os.PathLike[str], format: str | None = None
+) -> None:
+    """Write objects of JSON, each one line of it, as they are: `jsonl` or `json`; otherwise as `write`."""
+    with opened(path, format, JSON_ENDS) as (file, kind):
+        end = JSON_ENDS[kind]
+        pieces = (b"".join([part for one in lot for part in (one, end)]) for lot in lots)
+        (lines if kind == "jsonl" else array)(map(pa.py_buffer, pieces), file)
+
+
+@contextmanager
+def opened(
+    path: str | os.PathLike[str], format: str | None, formats: Iterable[str]
+) -> Iterator[tuple[Sink, str]]:
+    """Give a file that appears when it is complete, or standard output, and the format to write there."""
     path = os.fspath(path)
     stem, suffix = os.path.splitext(path)
     compression = COMPRESSIONS.get(suffix.lower())
     if compression:
         stem, suffix = os.path.splitext(stem)
     kind = format or ("jsonl" if path == "-" else WRITTEN.get(suffix.lower(), ""))
-    if kind not in WRITERS:
-        known = f"the suffixes are {' '.join(WRITTEN)}"
+    if kind not in formats:
+        known = f"the suffixes are {' '.join(suffix for suffix, name in WRITTEN.items() if name in formats)}"
         raise WriteError(f"cannot tell the format of {path}: try {stem or 'articles'}.jsonl; {known}")
-    if twice := [name for name, times in Counter(table.schema.names).items() if times > 1]:
-        raise WriteError(f"two columns are named {twice[0]!r}: rename one")
-    rows = reader_of(table) if isinstance(table, pa.Table) else table
     if path == "-":
-        WRITERS[kind](rows, sys.stdout.buffer)
+        yield sys.stdout.buffer, kind
         sys.stdout.buffer.flush()
         return
     try:
         with destination(path) as place, pa.output_stream(place, compression=compression) as file:
-            WRITERS[kind](rows, file)
+            yield file, kind
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         folder = os.path.dirname(path) or os.curdir
@@ -127,20 +146,34 @@ def reader_of(table: pa.Table) -> pa.RecordBatchReader:
     return pa.RecordBatchReader.from_batches(table.schema, batches)
 
 
+JSON_ENDS = {"jsonl": b"\n", "json": b",\n"}
+"""What follows each object in the formats of JSON; in an array not the last."""
+
+
 def json_lines(rows: pa.RecordBatchReader, file: Sink) -> None:
     """Write the rows as JSON Lines, in UTF-8."""
-    for text in side_by_side(lambda batch: rows_as_json(batch, "\n"), rows):
-        file.write(text)
+    lines(side_by_side(lambda batch: rows_as_json(batch, "\n"), rows), file)
 
 
 def json_array(rows: pa.RecordBatchReader, file: Sink) -> None:
     """Write the rows as one JSON array, a row a line."""
+    array(side_by_side(lambda batch: rows_as_json(batch, ",\n"), rows), file)
+
+
+def lines(pieces: Iterable[pa.Buffer], file: Sink) -> None:
+    """Write objects with their line ends."""
+    for objects in pieces:
+        file.write(objects)
+
+
+def array(pieces: Iterable[pa.Buffer], file: Sink) -> None:
+    """Write objects with a comma and line end after each as one array, a row a line."""
     before = b"[\n"
-    for objects in side_by_side(lambda batch: rows_as_json(batch, ",\n"), rows):
+    for objects in pieces:
         if objects.size:
             file.write(before)
-            file.write(objects.slice(0, objects.size - len(b",\n")))
-            before = b",\n"
+            file.write(objects.slice(0, objects.size - len(JSON_ENDS["json"])))
+            before = JSON_ENDS["json"]
     file.write(b"[]\n" if before == b"[\n" else b"\n]\n")
 
 

@@ -7,7 +7,7 @@ import os
 import shlex
 from collections import Counter
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -50,10 +50,12 @@ def read_corpus(
     clustering: Clustering | None = None,
     *,
     original: bool = False,
+    stdin: BinaryIO | None = None,
 ) -> Articles:
     """Read the articles, with every field or those that count, and say what could not be read.
 
-    Where it is known how they will be clustered, texts are sketched while they are read.
+    Where it is known how they will be clustered, texts are sketched while they are read. `stdin` is the
+    stream that `-` reads, by default the process's own.
     """
     from dedupe.articles import read
     from dedupe.articles.sources import find, size_on_disk
@@ -63,7 +65,7 @@ def read_corpus(
         from dedupe.sketches import Sketcher
 
         sketcher = Sketcher.of(clustering.settings())
-    files = find(sources)
+    files = find(sources, stdin)
     in_all = 0 if any(file.stream for file in files) else sum(size_on_disk(file.path) for file in files)
     done = 0
     with watched() as (stage, told):
@@ -74,7 +76,9 @@ def read_corpus(
             told(done, in_all, "byte")
 
         stage("reading")
-        articles = read(*sources, **asdict(reading), original=original, progress=tell, note=sketcher)
+        articles = read(
+            *sources, **asdict(reading), original=original, progress=tell, note=sketcher, stdin=stdin
+        )
     if articles.problems:
         complain(described(articles.problems), label="Warning: ")
     return articles

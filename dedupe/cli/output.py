@@ -18,7 +18,7 @@ from dedupe.cli import complain
 from dedupe.cli.options import OneOf, bundled, files, section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pyarrow as pa
     from rich.console import Console
@@ -154,6 +154,14 @@ def write_table(table: pa.Table, output: Output, format: str) -> None:
     from dedupe.articles import write
 
     write(table, output.path or "-", format)
+    _record(output.path)
+
+
+def write_objects(lots: Iterable[Sequence[bytes]], output: Output, format: str) -> None:
+    """Write objects of JSON as they are to the file or standard output, whole or not at all."""
+    from dedupe.articles.writing import write_objects
+
+    write_objects(lots, output.path or "-", format)
     _record(output.path)
 
 

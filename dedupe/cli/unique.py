@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import click
 
@@ -17,13 +22,13 @@ from dedupe.cli.output import (
     output_options,
     table_format,
     usage,
+    write_objects,
     write_table,
 )
 from dedupe.cli.watching import watched
-from dedupe.progress import untold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sized
 
     import numpy as np
     import pyarrow as pa
@@ -32,8 +37,13 @@ if TYPE_CHECKING:
     from dedupe.articles import Articles
     from dedupe.progress import Told
 
-AT_ONCE = 8192
+Lot = TypeVar("Lot", bound="Sized")
+
+ROWS_AT_ONCE = 8192
 """Rows that are written together, some 25 MB of news."""
+
+AT_ONCE = 1 << 20
+"""Bytes of standard input that are copied together."""
 
 EXAMPLES = """
 dedupe unique feed.jsonl -o unique.jsonl
@@ -50,23 +60,41 @@ def command(sources: tuple[str, ...], clustering: Clustering, reading: Reading, 
     """Write a corpus without its copies.
 
     Of each cluster the canonical article stays, the most complete one. Rows keep their order and all
-    their fields, as columns of a table: one that holds values of several types becomes text, and a field
-    that a row of JSON has not is null. The input is never written to.
+    their fields: from JSON to JSON each object is copied as it stands, and Parquet and Arrow files of one
+    schema keep it. To another format, or from several, rows go as columns of a table: one that holds values
+    of several types becomes text, and a field that a row has not is null. The input is never written to.
     """
     import numpy as np
+    import pyarrow as pa
 
+    from dedupe.articles.sources import as_it_begins, find
+    from dedupe.articles.verbatim import JSON, are_json, batches_again, objects_again, one_schema, places_of
     from dedupe.report import count
 
     clustering.settings()
     if output.for_person:
         raise usage("where to? name a file, as in -o unique.jsonl")
     rows_as = table_format(output, files_of(sources))
-    articles = read_corpus(sources, reading, clustering, original=True)
-    found = find_clusters(articles, clustering)
-    kept = found.canonical == np.arange(len(articles))
-    with watched(alone=output.path not in (None, "-")) as (stage, told):
-        stage("writing")
-        write_table(rows_of(articles, kept, told), output, rows_as)
+    with standard_input(sources) as stdin:
+        files = list(map(as_it_begins, find(sources, stdin())))
+        objects = rows_as in JSON and are_json(files)
+        schema = one_schema(files, rows_as)
+        by_columns = not objects and schema is None
+        articles = read_corpus(sources, reading, clustering, original=by_columns, stdin=stdin())
+        found = find_clusters(articles, clustering)
+        kept = found.canonical == np.arange(len(articles))
+        places = places_of(articles, kept)
+        files = list(map(as_it_begins, find(sources, stdin())))
+        with watched(alone=output.path not in (None, "-")) as (stage, told):
+            stage("writing")
+            if objects:
+                lots = objects_again(files, places, reading.text)
+                write_objects(counted(lots, int(kept.sum()), told), output, rows_as)
+            else:
+                batches = rows_of(articles, kept) if schema is None else batches_again(files, places)
+                rows = counted(batches, int(kept.sum()), told)
+                table = pa.RecordBatchReader.from_batches(schema or articles.rows.schema, rows)
+                write_table(table, output, rows_as)
     stay = int(kept.sum())
     dropped = f"{count(len(articles) - stay, 'copy', 'copies')} at level {found.level}"
     to = "" if output.path in (None, "-") else f" to {output.path}"
@@ -75,16 +103,41 @@ def command(sources: tuple[str, ...], clustering: Clustering, reading: Reading, 
         next_step("See what was dropped, and for what:", "dedupe", "cluster", *sources, *asked())
 
 
-def rows_of(articles: Articles, kept: NDArray[np.bool_], told: Told = untold) -> pa.RecordBatchReader:
-    """Return the rows where the mask is true as their files had them, a stretch at a time."""
-    import pyarrow as pa
+@contextmanager
+def standard_input(sources: tuple[str, ...]) -> Iterator[Callable[[], BinaryIO]]:
+    """Give what opens standard input to be read from its start, as often as it is asked to."""
+    if "-" not in sources:
+        yield lambda: sys.stdin.buffer
+        return
+    from dedupe.articles import ReadError
 
-    def batches() -> Iterator[pa.RecordBatch]:
-        seen = 0
-        for number, batch in articles.batches(kept, AT_ONCE):
-            yield batch
-            seen += number
-            articles.release()
-            told(seen, len(kept), "row")
+    with tempfile.TemporaryFile(prefix="dedupe-") as file, ExitStack() as open_ones:
+        try:
+            shutil.copyfileobj(sys.stdin.buffer, file, AT_ONCE)
+        except OSError as error:
+            folder, said = tempfile.gettempdir(), error.strerror or str(error)
+            raise ReadError(
+                f"standard input cannot be copied to {folder} ({said}): set TMPDIR to a folder with room"
+            ) from None
 
-    return pa.RecordBatchReader.from_batches(articles.rows.schema, batches())
+        def opened() -> BinaryIO:
+            file.seek(0)
+            return open_ones.enter_context(open(os.dup(file.fileno()), "rb"))
+
+        yield opened
+
+
+def rows_of(articles: Articles, kept: NDArray[np.bool_]) -> Iterator[pa.RecordBatch]:
+    """Yield the rows where the mask is true as their files had them, a stretch at a time."""
+    for _, batch in articles.batches(kept, ROWS_AT_ONCE):
+        yield batch
+        articles.release()
+
+
+def counted(lots: Iterable[Lot], of: int, told: Told) -> Iterator[Lot]:
+    """Yield the lots of rows, and tell how many there were."""
+    seen = 0
+    for lot in lots:
+        yield lot
+        seen += len(lot)
+        told(seen, of, "row")
