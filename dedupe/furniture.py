@@ -15,7 +15,6 @@ from dedupe import kernels
 from dedupe.compute import buffers_of
 from dedupe.corpus import Furniture
 from dedupe.keys import (
-    MIXER,
     changes,
     distinct,
     in_common,
@@ -80,14 +79,16 @@ SAMPLE = 0.25
 article of 2,000 letters keeps 500, in which a share of 0.1 is told from one of 0.05."""
 
 
-def find_furniture(corpus: Corpus, lines: Spool, groups: Rows) -> Furniture:
+def find_furniture(corpus: Corpus, lines: Spool, groups: Rows, digests: NDArray[np.void]) -> Furniture:
     """Return the lines that are furniture in this corpus.
 
     `lines` are all lines of the corpus, as `line_keys` has them, and used up; `groups[row]` names the near
-    copies of a row. The answer depends on the set of texts and not on their order.
+    copies of a row, `digests[row]` (V16) is that of its text. The answer depends on the set of texts, and not
+    on their order or ids.
     """
     suspects, held_by = _suspects(lines, corpus.threads)
-    left, right, line = _witness_pairs(suspects, held_by, groups)
+    chance = digests.view(np.uint64)[::2]
+    left, right, line = _witness_pairs(*_one_of_each(suspects, held_by, groups, chance), chance)
     pairs, of_pair = numbered(pair_keys(left, right))
     left, right = pairs_of(pairs)
     alike, common, between = _compared(corpus, left, right, kernels.Table.of(distinct(suspects)))
@@ -118,17 +119,24 @@ def _suspects(lines: Spool, threads: int | None) -> tuple[Keys, Rows]:
     return keys & ~ROW_MASK, (keys & ROW_MASK).astype(np.int64)
 
 
-def _witness_pairs(lines: Keys, rows: Rows, groups: Rows) -> tuple[Rows, Rows, Keys]:
-    """Pair neighbours among some of the articles that hold each line: (left, right, line), left < right.
-
-    Of near copies one is asked. Which articles are is a matter of chance, but the same for every order of
-    the input: neighbours by id are often of one story.
-    """
-    order = rising_order(rows, groups[rows], lines)
+def _one_of_each(lines: Keys, rows: Rows, groups: Rows, chance: Keys) -> tuple[Keys, Rows]:
+    """Return one row of each group that holds a line, of the lines that enough groups hold; lines rising."""
+    order = rising_order(chance[rows], groups[rows], lines)
     lines, rows = lines[order], rows[order]
     fresh = changes(lines) | changes(groups[rows])
     lines, rows = lines[fresh], rows[fresh]
-    order = rising_order(rows.astype(np.uint64) * MIXER, lines)
+    _, counts = stretches(lines)
+    enough = np.repeat(counts >= FURNITURE_COUNT, counts)
+    return lines[enough], rows[enough]
+
+
+def _witness_pairs(lines: Keys, rows: Rows, chance: Keys) -> tuple[Rows, Rows, Keys]:
+    """Pair neighbours among some of the articles that hold each line: (left, right, line), left < right.
+
+    Which articles are is a matter of chance, but the same for every order of the input and whatever the ids:
+    neighbours by id are often of one story.
+    """
+    order = rising_order(chance[rows], lines)
     lines, rows = lines[order], rows[order]
     place = np.arange(len(lines)) - np.repeat(*stretches(lines))
     follows = np.flatnonzero((place >= 1) & (place < WITNESSES))

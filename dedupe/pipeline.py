@@ -99,12 +99,12 @@ def join_by_rules(articles: Articles, settings: Settings, progress: Progress, to
     complete = Completeness(sketches.letters, measure.twins, measure.sizes, corpus.moments)
     begin("finding near copies", progress)
     joined = Joined(settings, near_copies(measure, sketches, settings), measure, complete, measure.twins)
-    lines = sketches.lines
+    lines, digests = sketches.lines, sketches.digests
     del sketches  # the bands would take more room than all that is kept of a text
     if settings.level != "near":
         below = joined.graph
         begin("learning site furniture", progress)
-        corpus = corpus.without(find_furniture(corpus, lines, below.groups))
+        corpus = corpus.without(find_furniture(corpus, lines, below.groups, digests))
         complete = replace(complete, letters=bare_letters(corpus, complete.letters))
         begin("finding shared passages", progress)
         graph, measure = versions(below, measure.on(corpus), complete, settings)

@@ -25,7 +25,8 @@ STRANGERS = ["science-moss", "football-cup", "bakery-feature", "court-beekeeper"
 
 def learned(corpus: Corpus, groups: np.ndarray) -> Furniture:
     """Return the furniture of a corpus of these near copies."""
-    return find_furniture(corpus, sketch_corpus(corpus, Sketcher.of(Settings())).lines, groups)
+    sketches = sketch_corpus(corpus, Sketcher.of(Settings()))
+    return find_furniture(corpus, sketches.lines, groups, sketches.digests)
 
 
 def furniture(*texts: str) -> set[str]:
@@ -55,6 +56,17 @@ def test_a_paragraph_that_reprints_share_is_none() -> None:
     reprints = [f"{lead}\n{body}\n{QUOTE}" for lead in ("From our agencies.", "By a reporter.", "Late news.")]
 
     assert furniture(*reprints) == set()
+
+
+def test_a_reprint_does_not_make_a_paragraph_of_two_reports_furniture() -> None:
+    """What the reprint holds is held once; a rewrite would be left with nothing in common with its wire."""
+    body = desk.text("strike-wire").split("\n")
+    rewrite = "\n".join([desk.text("science-moss"), *body[:2]])
+    texts = ["\n".join(body), "\n".join(body) + "\n(ends)", rewrite]
+    corpus = Corpus.of(from_objects(texts))
+    groups = np.array([corpus.rank[0], corpus.rank[0], corpus.rank[2]])[corpus.order]
+
+    assert not learned(corpus, groups).held.any()
 
 
 def test_a_line_in_two_articles_is_none() -> None:
