@@ -86,8 +86,9 @@ def find_reports(graph: Graph, measure: Measurer, complete: Completeness, settin
     """Find which versions, each stood for by its canonical article, are alike in their words."""
     corpus = measure.corpus
     nodes = np.sort(complete.canonical_rows(graph.groups)[0])
-    titles = pc.fill_null(corpus.titles(nodes).cast(pa.large_string()), "")
-    texts = pc.binary_join_element_wise(titles, corpus.texts(nodes), pa.scalar("\n", pa.large_string()))
+    texts = pc.binary_join_element_wise(
+        corpus.titles(nodes), corpus.texts(nodes), pa.scalar("\n", pa.large_string())
+    )
     folded = fold(texts, settings.threads)
     terms = Terms.of(folded, corpus.moments[nodes], settings.threads)
     left, right = terms.neighbours(STORY_PROPOSED * STORY_COSINE, corpus.told)

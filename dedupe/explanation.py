@@ -33,6 +33,8 @@ class Explanation:
     versions differ, and `succession` what it is to the earlier: a `reissue` of the same text, a
     `correction` of its figures, an `abridgement` or an `update`. `confidence` is the probability that the
     pair belongs together at the level asked for, by itself. `evidence` and `needed` are in letters.
+    `vocabulary` and `headline` are shares of words, as `dedupe.kinship` has them, None where they can change
+    nothing and were not measured.
     """
 
     a: str
@@ -45,6 +47,8 @@ class Explanation:
     confidence: float
     jaccard: float
     containment: float
+    vocabulary: float | None
+    headline: float | None
     evidence: float
     needed: float
     longest: int
@@ -93,6 +97,8 @@ def explain(
         confidence=float(confidence(measures, decide(measures, settings.threshold), settings.level)[0]),
         jaccard=float(measures.jaccard[0]),
         containment=float(measures.containment[0]),
+        vocabulary=_known(measures.vocabulary[0]),
+        headline=_known(measures.headline[0]),
         evidence=float(measures.evidence[0]),
         needed=_needed(measures, settings),
         longest=int(measures.longest[0]),
@@ -118,7 +124,7 @@ def _reason(measures: Measures, relation: Relation, together: bool, settings: Se
     """Say in one sentence which rule decided."""
     jaccard, containment = float(measures.jaccard[0]), float(measures.containment[0])
     evidence, needed = float(measures.evidence[0]), _needed(measures, settings)
-    whole = round(measures.days[0])
+    whole = round(np.nan_to_num(measures.days[0]))
     days = f", {whole} {'day' if whole == 1 else 'days'} apart" if measures.days[0] >= 1 else ""
     differing, figures = int(measures.differing[0]), int(measures.differing[0] + measures.agreeing[0])
     alone = {
@@ -145,6 +151,11 @@ def _reason(measures: Measures, relation: Relation, together: bool, settings: Se
     if together and not joins:
         return f"{alone}; they are together through others"
     return alone
+
+
+def _known(value: float) -> float | None:
+    """Return a measure, None where it was not taken."""
+    return None if np.isnan(value) else float(value)
 
 
 def _needed(measures: Measures, settings: Settings) -> float:

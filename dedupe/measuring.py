@@ -13,9 +13,11 @@ import numpy as np
 from dedupe import kernels
 from dedupe.corpus import days_apart
 from dedupe.keys import in_common, numbered
+from dedupe.kinship import kinship
 from dedupe.passages import UNKNOWN, Evidence, Frequencies, gather_evidence
 from dedupe.relations import Measures
 from dedupe.shingles import Shingles, Shingling, compare, likeness
+from dedupe.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 PASSAGES = tuple(field.name for field in fields(Evidence))
 """The measures that passages give."""
+
+KINSHIP = ("vocabulary", "headline")
+"""Those of `kinship`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ class Measurer:
             values[pairs] = np.where(same, 1.0, found)
 
     def passages(self, measures: Measures, words_of: Callable[[Measures], Mask] | None = None) -> Measures:
-        """Measure the passages that pairs share, the figures in them, and the days between.
+        """Measure the passages that pairs share, the figures in them, the days between, and what doubt needs.
 
         `words_of` tells of which pairs, going by their passages, the words are to be measured in the same go.
         """
@@ -130,19 +135,25 @@ class Measurer:
             return self._words(folded, rows[some], *np.split(places, 2))
 
         def work(rows: Rows, one: Rows, other: Rows) -> tuple[Measures, Rows, Words]:
+            titles = fold(self.corpus.titles(rows), threads=1)  # first: the texts below are lent
             folded = self.corpus.folded(rows)
             evidence = gather_evidence(folded, self.frequencies, one, other)
             measured = replace(
                 Measures.unmeasured(rows[one], rows[other]),
                 **{name: getattr(evidence, name) for name in PASSAGES},
-                days=days_apart(moments[rows[one]], moments[rows[other]], unknown=0.0),
+                days=days_apart(moments[rows[one]], moments[rows[other]], unknown=np.nan),
             )
+            doubted = np.flatnonzero(measured.in_doubt)
+            if len(doubted):
+                found = kinship(folded, titles, one[doubted], other[doubted])
+                for name, values in zip(KINSHIP, found, strict=True):
+                    getattr(measured, name)[doubted] = values
             wanted = np.flatnonzero(words_of(measured)) if words_of else np.empty(0, np.int64)
             return measured, wanted, words_within(folded, rows, one[wanted], other[wanted])
 
         measures = measures.copy()
         for pairs, (measured, wanted, words) in self.corpus.each_batch(measures.left, measures.right, work):
-            for name in (*PASSAGES, "days"):
+            for name in (*PASSAGES, *KINSHIP, "days"):
                 getattr(measures, name)[pairs] = getattr(measured, name)
             self._put_words(measures, pairs[wanted], words)
         return measures

@@ -26,8 +26,17 @@ from dedupe.thresholds import (
     EVIDENCE_SHARE,
     EXCERPT_CONTAINMENT,
     FIGURES_FOR,
+    HEADLINE_EVEN,
+    KIN_CONSTANT,
+    KIN_HEADLINE,
+    KIN_LEAST,
+    KIN_LONGEST,
+    KIN_MOST,
+    KIN_SHARE,
+    KIN_VOCABULARY,
     LARGE_CONTAINMENT,
     LARGE_DISAGREEMENT,
+    LARGE_ESTRANGEMENT,
     LARGE_FIGURES,
     LINK_SHARE,
     SKELETON_CONTAINMENT,
@@ -63,6 +72,9 @@ class Relation(IntEnum):
         return self.name.lower()
 
 
+LEAST_SHARE = 1e-3
+"""Containment that one below it counts as: its logarithm must be finite."""
+
 TRACE = 1e-6
 """What settles which of two strong links counts first, and nothing else."""
 
@@ -77,8 +89,9 @@ class Measures:
     `left`, `right`: rows, left < right. `same`: whether the folded texts are equal. `jaccard`,
     `word_containment`: of word shingles, of the whole texts. `containment`, `evidence`, `longest`,
     `length`, `agreeing`, `differing`: as in `dedupe.passages.Evidence`, of the texts without furniture.
-    `days`: between their publication, 0 where a date is unknown. `cosine`: of TF-IDF vectors. What was not
-    measured is 0.
+    `vocabulary`, `headline`: as `dedupe.kinship.kinship` has them, where passages leave room for doubt.
+    `days`: between their publication, NaN where a date is unknown. `cosine`: of TF-IDF vectors. What was not
+    measured is 0; days, vocabulary and headline are NaN.
     """
 
     left: NDArray[np.int64]
@@ -92,6 +105,8 @@ class Measures:
     length: NDArray[np.int64]
     agreeing: NDArray[np.int64]
     differing: NDArray[np.int64]
+    vocabulary: NDArray[np.float64]
+    headline: NDArray[np.float64]
     days: NDArray[np.float64]
     cosine: NDArray[np.float64]
 
@@ -111,7 +126,9 @@ class Measures:
             length=np.zeros(pairs, np.int64),
             agreeing=np.zeros(pairs, np.int64),
             differing=np.zeros(pairs, np.int64),
-            days=np.zeros(pairs),
+            vocabulary=np.full(pairs, np.nan),
+            headline=np.full(pairs, np.nan),
+            days=np.full(pairs, np.nan),
             cosine=np.zeros(pairs),
         )
 
@@ -129,18 +146,45 @@ class Measures:
 
     @property
     def needed(self) -> NDArray[np.float64]:
-        """Letters of evidence from which a pair are versions of one report.
+        """Letters of evidence from which a pair are versions of one report."""
+        return self.needed_by_passages * self.estrangement
+
+    @property
+    def needed_by_passages(self) -> NDArray[np.float64]:
+        """Letters of evidence that are needed where nothing is known of the words beside the passages.
 
         More, the more days lie between, and the more figures differ where several do and none agrees; less
         where figures agree and none differs.
         """
         letters = EVIDENCE_LETTERS + EVIDENCE_SHARE * self.length
-        apart = np.minimum(1.0 + self.days / EVIDENCE_DAYS, EVIDENCE_MOST)
+        apart = np.minimum(1.0 + np.nan_to_num(self.days) / EVIDENCE_DAYS, EVIDENCE_MOST)
         disagreeing = (self.agreeing == 0) & (self.differing >= TEMPLATE_FIGURES)
         against = np.where(disagreeing, 1.0 + EVIDENCE_A_FIGURE * self.differing, 1.0)
-        bearing_out = (self.differing == 0) & (self.days < UPDATE_DAYS)
+        bearing_out = (self.differing == 0) & ~(self.days >= UPDATE_DAYS)
         agreeing = np.where(bearing_out, np.minimum(self.agreeing, FIGURES_FOR), 0)
         return np.asarray(letters * apart * against / (1.0 + EVIDENCE_A_FIGURE * agreeing), np.float64)
+
+    @property
+    def estrangement(self) -> NDArray[np.float64]:
+        """How many times the evidence is needed, as texts share less or more beside it; 1 where not measured.
+
+        More where what they share is common, or one piece such as a portrait of a company at the end of two
+        press releases, where few words stand in both, and where neither tells of what the other's headline
+        says. Less only within a day: what comes
+        later in the same words is another story on the same subject.
+        """
+        least = np.where(self.days < UPDATE_DAYS, KIN_LEAST, 1.0)
+        share = np.log(np.maximum(self.containment, LEAST_SHARE))
+        longest = np.log(np.maximum(self.longest / np.maximum(self.length, 1), LEAST_SHARE))
+        odds = KIN_CONSTANT + KIN_SHARE * share + KIN_LONGEST * longest - KIN_VOCABULARY * self.vocabulary
+        odds -= np.nan_to_num(KIN_HEADLINE * (self.headline - HEADLINE_EVEN))
+        return np.where(np.isnan(odds), 1.0, np.clip(np.exp(odds), least, KIN_MOST))
+
+    @property
+    def in_doubt(self) -> NDArray[np.bool_]:
+        """Whether what texts share beside their passages can make a difference."""
+        share = self.evidence / np.maximum(self.needed_by_passages, 1.0)
+        return ((share >= KIN_LEAST) & (share < KIN_MOST)) | (self.containment >= LARGE_CONTAINMENT)
 
 
 def join(*parts: Measures) -> Measures:
@@ -166,13 +210,14 @@ def decide(measures: Measures, threshold: float) -> NDArray[np.int8]:
     agreeing, differing = measures.agreeing, measures.differing
     figures, differ = agreeing + differing, differing / np.maximum(agreeing + differing, 1)
     # Where no figure agrees nothing bears the pair out unless the rest of the wording is rare.
-    unsupported = measures.evidence < TEMPLATE_EVIDENCE * measures.needed
+    unsupported = measures.evidence < TEMPLATE_EVIDENCE * measures.needed_by_passages
     figures_of_a_template = other_figures(agreeing, differing) | (
         only_other_figures(agreeing, differing) & unsupported
     )
     # A toll that has risen since the morning, amid sentences that stand as they stood, or figures that mostly
     # do. Without dates, as far as is known at one moment, both.
-    updated = (measures.days < UPDATE_DAYS) & (measures.evidence >= UPDATE_EVIDENCE * measures.needed)
+    updated = measures.evidence >= UPDATE_EVIDENCE * measures.needed_by_passages
+    updated &= ~(measures.days >= UPDATE_DAYS)
     whole_sentences, same_figures = measures.longest >= UPDATE_RUN, differing <= agreeing
     updated &= np.where(measures.days > 0, whole_sentences | same_figures, whole_sentences & same_figures)
     # Where its figures cut a notice up, no stretch of its wording is long.
@@ -182,7 +227,7 @@ def decide(measures: Measures, threshold: float) -> NDArray[np.int8]:
     # A story reprinted many times is frequent in the corpus: its overlap counts by its size alone.
     large = (measures.containment >= LARGE_CONTAINMENT) & np.where(
         figures >= LARGE_FIGURES,
-        differ <= LARGE_DISAGREEMENT,
+        (differ <= LARGE_DISAGREEMENT) & (measures.estrangement <= LARGE_ESTRANGEMENT),
         (measures.containment >= WHOLE_CONTAINMENT) & (measures.differing == 0),
     )
     version = (measures.length > 0) & ((measures.evidence >= measures.needed) | large)

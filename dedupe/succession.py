@@ -64,7 +64,7 @@ def corrected(
     """
     corpus, complete, twins = joined.measure.corpus, joined.complete, joined.measure.twins
     same_wording = (relations == Relation.NEAR) | (relations == Relation.EXCERPT)
-    near = np.flatnonzero(same_wording & (measures.days <= CORRECTION_DAYS))
+    near = np.flatnonzero(same_wording & ~(measures.days > CORRECTION_DAYS))
     # Each pair from both of its sides.
     pair = np.concatenate([near, near])
     one, later = (
@@ -91,7 +91,7 @@ def succession_of(joined: Joined, measures: Measures, relation: Relation, later:
     letters = joined.complete.letters[[later, earlier]]
     longer = letters[0] / max(1, letters[1])
     same_wording = relation >= Relation.EXCERPT
-    other_figures = measures.differing[0] > 0 and measures.days[0] <= CORRECTION_DAYS
+    other_figures = measures.differing[0] > 0 and not measures.days[0] > CORRECTION_DAYS
     corrects = other_figures or _calls_itself_a_correction(joined.measure.corpus, later)
     if same_wording and relation != Relation.EXACT and corrects:
         return "correction"

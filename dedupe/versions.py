@@ -11,6 +11,7 @@ from dedupe.groups import Completeness, Graph, hold_together, united, within
 from dedupe.memory import hand_back
 from dedupe.passages import index_passages, passage_pairs
 from dedupe.relations import Measures, Relation, decide, join
+from dedupe.thresholds import KIN_LEAST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +39,7 @@ def versions(
     # grows to the letters shared at most, so pairs that share too few need no second look.
     first = held.measures.take(np.arange(len(left)))  # what was missing follows them
     apart = groups[left] != groups[right]
-    apart &= first.containment * first.length >= first.needed
+    apart &= first.containment * first.length >= KIN_LEAST * first.needed_by_passages
     left, right = left[apart], right[apart]
     measure = measure.knowing(passages.frequencies(groups[nodes], settings.threads))
     del first, passages  # nothing is as large as these

@@ -69,7 +69,7 @@ def test_without_a_confidence_the_rules_decide() -> None:
 
 
 def test_a_higher_confidence_asks_for_more_evidence_and_a_lower_one_for_less() -> None:
-    strict, loose = Settings(confidence=0.95), Settings(confidence=0.65)
+    strict, loose = Settings(confidence=0.95), Settings(confidence=0.6)
     assert relation(strict, evidence=110.0, containment=0.2) is Relation.NONE
     assert relation(loose, evidence=60.0, containment=0.2) is Relation.VERSION
     assert relation(loose, evidence=60.0, containment=0.9) is Relation.EXCERPT

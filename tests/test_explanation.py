@@ -163,7 +163,7 @@ def test_one_day_is_not_told_as_days() -> None:
     told = "The ferry ran aground off Cape Tansy at dawn and all aboard were taken off by lifeboat. "
     later = "The master blamed the fog, and a buoy that was not lit, for the loss of his ship. "
     rows = [
-        {"id": "a", "text": f"{told}Nobody was hurt.", "published": "2026-02-04"},
+        {"id": "a", "text": f"{told}Nobody was hurt. {later}", "published": "2026-02-04"},
         {"id": "b", "text": f"{told}{later}Owners will hear him on Monday.", "published": "2026-02-05"},
     ]
 

@@ -131,7 +131,8 @@ def versions_of_a_wire(publishers: list[str]) -> list[dict[str, str]]:
         lines = [line for line in wire[: chance.randint(6, 18)] if chance.random() > 0.1]
         for _ in range(4):
             lines.insert(chance.randint(0, len(lines)), paragraph(chance))
-        texts.append({"source": publisher, "text": "\n".join(lines)})
+        headline = " ".join(wire[0].split()[:8])
+        texts.append({"source": publisher, "title": headline, "text": "\n".join(lines)})
     return texts
 
 

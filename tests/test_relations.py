@@ -15,7 +15,7 @@ def measures(**given: Any) -> Measures:
     blank: dict[str, Any] = {
         "left": 0, "right": 1, "same": False, "jaccard": 0.0, "word_containment": 0.0, "containment": 0.0,
         "evidence": 0.0, "longest": 0, "length": 1000, "agreeing": 0, "differing": 0,
-        "days": 0.0, "cosine": 0.0,
+        "vocabulary": np.nan, "headline": np.nan, "days": 0.0, "cosine": 0.0,
     }  # fmt: skip
     return Measures(**{name: np.array([value]) for name, value in {**blank, **given}.items()})
 

@@ -496,6 +496,8 @@ def test_an_explanation_says_the_verdict_the_measures_and_the_passages() -> None
         confidence=0.97,
         jaccard=0.12,
         containment=0.4,
+        vocabulary=0.61,
+        headline=None,
         evidence=180,
         needed=60.4,
         longest=52,
@@ -508,6 +510,8 @@ def test_an_explanation_says_the_verdict_the_measures_and_the_passages() -> None
     assert "\npaper is an update of wire\n" in text
     assert re.search(r"^containment +0\.400 ", text, re.MULTILINE)
     assert "letters in rare shared passages; 60 needed" in text
+    assert re.search(r"^words +0\.610 ", text, re.MULTILINE)
+    assert "headlines" not in text
     assert "passage 8 [bold]" in text
     assert "passage 0" not in text
     assert "… 1 more passage: --all shows them" in text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpora.synthetic.chance import scramble, some_of, unit
+from corpora.synthetic.chance import STEP, scramble, some_of, unit
 from corpora.synthetic.clauses import FIGURE_LIMIT, FIGURE_SHARE, Clauses, clauses_of, spell
 from corpora.synthetic.copies import (
     COLUMN,
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 CHUNK = 250  # articles made at a time: 110,000 words, whose arrays stay in the processor's cache
 ISSUES = (3, 30)  # issues of one template
 FURNISHED = 0.1  # single articles that stand in site furniture, so furniture alone marks no copy
+HEADLINES = 6  # clauses at the beginning of a story that a rewrite takes its headline from
 # Independent streams of random numbers.
 ID, CLUSTER, STORY, COPY, ORDER, SIZE, SITE, TIME = range(8)
 
@@ -221,9 +222,14 @@ class Corpus:
         return np.asarray((kind == REPRINT) | (alone & chosen))
 
     def titles(self, numbers: Numbers) -> list[str]:
-        """Return the titles of articles; all copies but rewrites keep their original's."""
+        """Return the titles of articles: what the story begins with, in rewrites one of its first clauses.
+
+        All other copies keep their original's.
+        """
         stories, facts, figure_shares = self._stories(numbers)
-        keys = np.where(self.plan.kind[numbers] == REWRITE, self.keys(COPY, numbers), scramble(~stories))
+        own = some_of(self.keys(COPY, numbers), 0, HEADLINES)
+        place = np.where(self.plan.kind[numbers] == REWRITE, own, 0)
+        keys = scramble(stories + place.astype(np.uint64) * STEP)
         one = np.ones(len(numbers), np.int64)
         titles = spell(self.language, Clauses(keys, one * PARAGRAPH), one, stories, facts, figure_shares)
         return [title[:-1] for title in titles]

@@ -311,6 +311,10 @@ def print_explanation(explanation: Explanation, console: Console, *, every: bool
     table.add_column()
     table.add_column(justify="right", style="bold")
     table.add_column(style="dim")
+    words = (
+        ("words", explanation.vocabulary, "of the different ones of that which has fewer stand in both"),
+        ("headlines", explanation.headline, "of their words stand in the other text, in the mean"),
+    )
     for name, value, meaning in (
         ("confidence", f"{explanation.confidence:.3f}", "that the two belong together, by themselves"),
         ("Jaccard", f"{explanation.jaccard:.3f}", "of word shingles, whole texts"),
@@ -330,6 +334,7 @@ def print_explanation(explanation: Explanation, console: Console, *, every: bool
             f"letters in a row of which the other holds any {PASSAGE_LETTERS}",
         ),
         ("figures", f"{explanation.figures_agreeing:,}", f"agree, {explanation.figures_differing:,} differ"),
+        *((name, f"{share:.3f}", meaning) for name, share, meaning in words if share is not None),
     ):
         table.add_row(name, value, meaning)
     console.print(table)
