@@ -46,6 +46,7 @@ def again(paths: list[Path], kept: list[bool] | None = None) -> list[bytes]:
 
 
 def written(path: Path, text: str | bytes) -> Path:
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
 
@@ -230,3 +231,10 @@ def test_an_array_is_written_as_one(tmp_path):
     written(source, "")
     done(f"unique {source} -o {tmp_path / 'unique.json'}")
     assert json.loads((tmp_path / "unique.json").read_text(encoding="utf-8")) == []
+
+
+def test_articles_that_are_files_become_rows(tmp_path):
+    for name, text in {"a.txt": BRIDGE, "b.md": BRIDGE, "c.txt": HARVEST}.items():
+        written(tmp_path / "desk" / name, text)
+    rows = [json.loads(row) for row in done(f"unique {tmp_path / 'desk'} --format jsonl").splitlines()]
+    assert [row["text"] for row in rows] == [BRIDGE, HARVEST]

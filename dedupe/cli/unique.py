@@ -83,7 +83,7 @@ def command(sources: tuple[str, ...], clustering: Clustering, reading: Reading, 
         articles = read_corpus(sources, reading, clustering, original=by_columns, stdin=stdin())
         found = find_clusters(articles, clustering)
         kept = found.canonical == np.arange(len(articles))
-        places = places_of(articles, kept)
+        places = {} if by_columns else places_of(articles, kept)
         files = list(map(as_it_begins, find(sources, stdin())))
         with watched(alone=output.path not in (None, "-")) as (stage, told):
             stage("writing")
