@@ -185,25 +185,27 @@ class Gathering:
         self._parts += parts
         return list(columns)
 
-    def corpus(self, on_error: str, what: str) -> Articles:
-        """Return all that was added as one corpus with an id for each article.
+    def corpus(self, on_error: str, what: str, archive: Gathering | None = None) -> Articles:
+        """Return all that was added as one corpus with an id for each article, those of an archive last.
 
         Raises
         ------
         ReadError
-            Where nothing but problems was read, or any problem is an error.
+            Where nothing but problems was read, beside the archive, or any problem is an error.
         """
-        self._join_small()
-        problems = self._problems + [problem for part in self._parts for problem in part.all_problems()]
-        problems.sort(key=lambda problem: (self._paths[problem.path], problem.line or 0))
-        parts = [part for part in self._parts if len(part)]
+        parts, problems = self._gathered()
         if self._textless and not parts and len(self._paths) == 1:
             raise self._textless
         if problems and not parts and on_error == "skip":
             raise ReadError(f"no article could be read from {what}; {count_and_first(problems)}")
+        own = sum(map(len, parts))
+        kept = [self.shelf.get(part.original) for part in parts if part.original is not None]
+        if archive is not None:
+            archived, more = archive._gathered()
+            parts, problems = parts + archived, problems + more
         about = pa.concat_tables(part.about(self.shelf) for part in parts) if parts else ABOUT.empty_table()
         texts = Texts(stretches_of(parts, self.shelf), self.note)
-        ids, renamed = assign_ids(about, texts, self.shelf.release)
+        ids, renamed = assign_ids(about, texts, own, self.shelf.release)
         starts = list(itertools.accumulate(map(len, parts), initial=0))
         for row in sorted(renamed):
             number = bisect.bisect_right(starts, row) - 1
@@ -212,10 +214,16 @@ class Gathering:
         if problems and on_error == "fail":
             raise ReadError(f"{count_and_first(problems)}; to read on past them: --on-error skip")
         about = about.set_column(0, ABOUT.field("id"), ids)
-        kept = [self.shelf.get(part.original) for part in parts if part.original is not None]
-        original = stacked(kept) if kept else empty(len(about))
+        original = stacked([*kept, empty(len(about) - own)]) if kept else empty(len(about))
         places = tuple(part.places for part in parts)
-        return Articles(about, texts, original, tuple(problems), self.shelf, places)
+        return Articles(about, texts, original, tuple(problems), self.shelf, places, len(about) - own)
+
+    def _gathered(self) -> tuple[list[Part], list[Problem]]:
+        """Return the parts that have articles, and what was wrong, in the order of files and lines."""
+        self._join_small()
+        problems = self._problems + [problem for part in self._parts for problem in part.all_problems()]
+        problems.sort(key=lambda problem: (self._paths[problem.path], problem.line or 0))
+        return [part for part in self._parts if len(part)], problems
 
     def _part(self, rows: Rows, role: Mapping[str, str]) -> Part:
         """Turn rows to articles, and put their columns by."""
@@ -227,6 +235,7 @@ class Gathering:
         apart = (*IN_MEMORY, "text") if text or in_source else IN_MEMORY
         large = [name for name in COLUMNS.names if name not in apart]
         if in_source is not None:
+            in_source = in_source if self.original else replace(in_source, name=None)
             self.shelf.count(int(in_source.sizes.sum()))
         small = table.select(list(IN_MEMORY))
         return Part(
@@ -269,7 +278,7 @@ def whole(rows: Rows, but: str | None = None) -> Rows:
 
 def without(texts: SourceTexts | None, columns: pa.Table) -> pa.Table:
     """Return columns with nulls for texts that are left in the file."""
-    if texts is None:
+    if texts is None or texts.name is None:
         return columns
     place = columns.schema.get_field_index(texts.name)
     return columns.set_column(place, texts.name, pa.nulls(len(columns), pa.large_string()))

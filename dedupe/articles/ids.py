@@ -40,9 +40,12 @@ RELEASED_AFTER = 16
 
 
 def assign_ids(
-    about: pa.Table, texts: Texts, release: Callable[[], None] = lambda: None
+    about: pa.Table, texts: Texts, own: int, release: Callable[[], None] = lambda: None
 ) -> tuple[pa.ChunkedArray, Mapping[int, str]]:
     """Return an id for each row, and the id that was already taken of each row that had to get another.
+
+    The first `own` rows come first to their ids, and only of them is told which are renamed: the others are
+    an archive's, where the same id is as usual as an article that comes again.
 
     A row without id has its content's; rows alike in everything are told apart by `-2`, `-3`.
     Of rows with one id, the first by content digest keeps it, the others get `~2`, `~3`. So the
@@ -50,7 +53,7 @@ def assign_ids(
     """
     ids = about["id"]
     if ids.null_count:
-        ids = with_content_ids(about, texts, release)
+        ids = with_content_ids(about, texts, own, release)
     if all_differ(ids):
         return ids, {}
     encoded = ids.dictionary_encode().unify_dictionaries()
@@ -61,10 +64,12 @@ def assign_ids(
     renamed: dict[int, str] = {}
     free: dict[int, str] = {}
     copies: dict[str, Iterator[str]] = {}
-    in_order = rows[rising_order(digest, number[rows])]
+    in_order = rows[rising_order(digest, rows >= own, number[rows])]
     for row, name in zip(in_order.tolist(), ids.take(pa.array(in_order)).to_pylist(), strict=True):
         if name in copies:
-            renamed[row], free[row] = name, next(copies[name])
+            free[row] = next(copies[name])
+            if row < own:
+                renamed[row] = name
         else:
             copies[name] = unused(f"{name}~", taken)
     return with_names(ids, free), renamed
@@ -78,12 +83,12 @@ def all_differ(ids: pa.ChunkedArray) -> bool:
     return bool(pc.count_distinct(ids).as_py() == len(ids))
 
 
-def with_content_ids(about: pa.Table, texts: Texts, release: Callable[[], None]) -> pa.ChunkedArray:
+def with_content_ids(about: pa.Table, texts: Texts, own: int, release: Callable[[], None]) -> pa.ChunkedArray:
     """Return the ids of the rows, those without one named by their content."""
     ids = about["id"]
     rows = np.flatnonzero(ids.is_null().to_numpy())
     digest = digests(about, texts, rows, release)
-    order = rising_order(digest)
+    order = rising_order(rows >= own, digest)
     again = order[1:][digest[order[1:]] == digest[order[:-1]]]
     taken = alike(ids, r"^[0-9a-f]{16}-\d+$") if len(again) else set()
     numbered: dict[int, str] = {}

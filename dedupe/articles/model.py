@@ -96,7 +96,8 @@ class Articles:
     read without, `original` has its rows and no columns. Read with a budget of memory, both may lie
     in a file that `shelf` has mapped, and texts in the files that they came from. So the texts stand by
     themselves: `about` is the table without them, and `rows` the original without those left in files.
-    `places` says where each row came from, where that was a file.
+    `places` says where each row came from, where that was a file. The last `archived` rows are those of
+    an archive, of which `original` has nothing.
     """
 
     about: pa.Table
@@ -105,6 +106,7 @@ class Articles:
     problems: tuple[Problem, ...] = ()
     shelf: Shelf | None = field(default=None, repr=False)
     places: tuple[Rows, ...] = field(default=(), repr=False)
+    archived: int = 0
 
     def __len__(self) -> int:
         """Return the number of articles."""

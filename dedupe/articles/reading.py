@@ -27,7 +27,7 @@ from dedupe.articles.sources import (
     Source,
     as_it_begins,
     explained,
-    find,
+    find_both,
     remedy_of,
     size_on_disk,
 )
@@ -48,6 +48,7 @@ def read(
     published: str | None = None,
     source: str | None = None,
     url: str | None = None,
+    archive: object = (),
     on_error: OnError = "skip",
     original: bool = True,
     memory: int | None = None,
@@ -63,6 +64,10 @@ def read(
         Paths, globs, lists of these; `-` is JSON Lines on standard input. A file named twice is read once.
     id, text, title, published, source, url
         The name of the field in the input; where it is not given, the name that convention has.
+    archive
+        A source or a list of some, to hold the others against: what was read on other days, say. Its
+        articles stand last, as many as `archived` of the result says, with no columns of their own. Where
+        one has the id of another article it is renamed and no problem. A folder may be empty.
     on_error
         With `skip`, rows that cannot be read are left out and listed in `problems`; with `fail`,
         any problem is an error.
@@ -93,8 +98,8 @@ def read(
     Raises
     ------
     ReadError
-        Where a source cannot be read at all, has no text, on any problem with `on_error="fail"`, or
-        where the temporary file has no room.
+        Where a source cannot be read at all, has no text, is in the archive too, on any problem with
+        `on_error="fail"`, or where the temporary file has no room.
     """
     given = {"id": id, "text": text, "title": title, "published": published, "source": source, "url": url}
     named = {role: name for role, name in given.items() if name is not None}
@@ -103,19 +108,24 @@ def read(
         raise ValueError(f"memory is {memory}; it is a number of bytes, or None for no limit")
     shelf = Shelf(memory)
     gathering = Gathering(shelf, original=original, note=note)
+    archived = Gathering(shelf, original=False)
     unknown = dict(named)
     with closing(shelf):
-        files = [replace(found, progress=progress, note=note) for found in find(sources, stdin)]
-        files = list(map(as_it_begins, files))
-        for each in runs(files if memory is None else left_where_they_are(files)):
-            own_names = {} if each[0].format in DOCUMENTS else named
-            wanted = None if original else own_names
-            columns = gathering.add(each[0].path, rows_of(each, named.get("text"), wanted), own_names)
-            unknown = {role: name for role, name in unknown.items() if not column_for(role, columns, name)}
-        if unknown and gathering.has_rows:
-            there = list(gathering.columns)
+        own, beside = find_both(sources, [archive], stdin)
+        files = [as_it_begins(replace(found, progress=progress, note=note)) for found in own + beside]
+        files = files if memory is None else left_where_they_are(files)
+        for to, some in ((gathering, files[: len(own)]), (archived, files[len(own) :])):
+            for each in runs(some):
+                own_names = {} if each[0].format in DOCUMENTS else named
+                wanted = None if to.original else own_names
+                columns = to.add(each[0].path, rows_of(each, named.get("text"), wanted), own_names)
+                unknown = {
+                    role: name for role, name in unknown.items() if not column_for(role, columns, name)
+                }
+        if unknown and (gathering.has_rows or archived.has_rows):
+            there = list(gathering.columns | archived.columns)
             raise ReadError(f"no source has {described(unknown, there)} the fields are: {in_one_line(there)}")
-        return gathering.corpus(on_error, ", ".join(map(str, sources)))
+        return gathering.corpus(on_error, ", ".join(map(str, sources)), archived)
 
 
 def from_objects(

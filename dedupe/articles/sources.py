@@ -97,7 +97,29 @@ class Source:
     note: Note | None = None
 
 
-def find(sources: Iterable[object], stdin: BinaryIO | None = None) -> list[Source]:
+def find_both(
+    sources: Iterable[object], archive: Iterable[object], stdin: BinaryIO | None = None
+) -> tuple[list[Source], list[Source]]:
+    """Return the files that the sources name, and those of an archive, which may be an empty folder.
+
+    Raises
+    ------
+    ReadError
+        As `find`, and where a file is of both.
+    """
+    files = find(sources, stdin)
+    archived = find(archive, stdin, may_lack=True)
+    own = {os.path.realpath(file.path) for file in files}
+    for file in archived:
+        if os.path.realpath(file.path) in own:
+            raise ReadError(
+                f"{file.path} is one of the sources and in the archive too, and nothing that stands there is "
+                "new: move it into the archive when it is done with"
+            )
+    return files, archived
+
+
+def find(sources: Iterable[object], stdin: BinaryIO | None = None, *, may_lack: bool = False) -> list[Source]:
     """Return the files that the sources name, each once; those of a folder or glob in sorted order.
 
     Parameters
@@ -106,6 +128,8 @@ def find(sources: Iterable[object], stdin: BinaryIO | None = None) -> list[Sourc
         Paths of files and folders, globs, `-` for standard input, and lists of these.
     stdin
         The stream that `-` reads; by default the process's own.
+    may_lack
+        Whether there may be nothing: no source, or a folder that is empty.
 
     Raises
     ------
@@ -117,9 +141,9 @@ def find(sources: Iterable[object], stdin: BinaryIO | None = None) -> list[Sourc
         if source == "-":
             found.setdefault("-", Source("-", "jsonl", stream=stdin or sys.stdin.buffer))
             continue
-        for each in expanded(os.path.expanduser(source)):
+        for each in expanded(os.path.expanduser(source), may_lack=may_lack):
             found.setdefault(os.path.realpath(each.path), each)
-    if not found:
+    if not found and not may_lack:
         raise ReadError(
             "nothing to read: name a file, a folder, a glob, or - for standard input, as in feed/*.jsonl"
         )
@@ -143,13 +167,13 @@ def flattened(sources: Iterable[object]) -> Iterator[str]:
             )
 
 
-def expanded(path: str) -> list[Source]:
+def expanded(path: str, *, may_lack: bool = False) -> list[Source]:
     """Return the files of one path: itself, those of a folder, or those that match a glob."""
     if not path:
         raise ReadError("a source has no name: name a file or a folder, as in feed.jsonl")
     with explained(path):
         if os.path.isdir(path):
-            return in_folder(path)
+            return in_folder(path, may_lack=may_lack)
         if os.path.exists(path):
             return [recognised(path, os.path.basename(path))]
         if not glob.has_magic(path):
@@ -157,9 +181,12 @@ def expanded(path: str) -> list[Source]:
         return matching(path)
 
 
-def in_folder(folder: str) -> list[Source]:
+def in_folder(folder: str, *, may_lack: bool = False) -> list[Source]:
     """Return the files under a folder that may hold articles by their suffix, in the order of their paths."""
-    found = [source for path, name in walked(folder) if (source := source_of(path, name) or unread(path))]
+    files = walked(folder)
+    if may_lack and not files:
+        return []
+    found = [source for path, name in files if (source := source_of(path, name) or unread(path))]
     if all(source.format == UNREAD for source in found):
         raise ReadError(f"no file to read in {folder}: the suffixes read are {READ}")
     return found

@@ -126,13 +126,13 @@ class Column:
 class SourceTexts:
     """Texts that are left in the JSON file that they were read from; an entry a text in each array.
 
-    `name` of the column that they are there. `starts`, `sizes` of what stands between the quotes (int64,
-    bytes), `escaped`: whether it may hold a backslash (bool). `notes`: what was noted of each while it was
-    at hand, if anything: a row of each, in several batches.
+    `name` of the column of `original` that they are, None where that is not kept. `starts`, `sizes` of what
+    stands between the quotes (int64, bytes), `escaped`: whether it may hold a backslash (bool). `notes`: what
+    was noted of each while it was at hand, if anything: a row of each, in several batches.
     """
 
     path: str
-    name: str
+    name: str | None
     file: MappedFile
     starts: Places
     sizes: Places
@@ -261,7 +261,7 @@ class Texts:
     def put_into(self, rows: pa.Table, budget: int | None = None) -> pa.Table:
         """Return the rows of files with the texts that were left in the files, copied as for `column`."""
         texts = [stretch for stretch in self.stretches if isinstance(stretch, SourceTexts)]
-        for name in dict.fromkeys(stretch.name for stretch in texts) if rows.num_columns else ():
+        for name in dict.fromkeys(stretch.name for stretch in texts if stretch.name is not None):
             field = rows.schema.field(name)
             parts = (
                 (self.column(budget) if is_left(stretch, name) else rows[name]).slice(first, len(stretch))
@@ -286,7 +286,7 @@ class Texts:
                 lot = start + np.flatnonzero(mask)
                 start += len(whole)
                 batch = whole.filter(pa.array(mask))
-                if isinstance(stretch, SourceTexts) and rows.num_columns:
+                if isinstance(stretch, SourceTexts) and stretch.name is not None:
                     place = batch.schema.get_field_index(stretch.name)
                     field = batch.schema.field(place)
                     texts = strings(*stretch.fetch(lot, lent=False)).cast(field.type)

@@ -84,10 +84,11 @@ def places_of(articles: Articles, kept: NDArray[np.bool_]) -> dict[str, Places]:
     found: dict[str, list[int]] = {}
     first = 0
     for rows in articles.places:
-        here = kept[first : first + len(rows)].tolist()
-        for path, place in itertools.compress(zip(rows.paths(), rows.lines or (), strict=True), here):
-            found.setdefault(path, []).append(place)
+        here = kept[first : first + len(rows)]
         first += len(rows)
+        if here.any():
+            for path, place in itertools.compress(zip(rows.paths(), rows.lines or (), strict=True), here):
+                found.setdefault(path, []).append(place)
     return {path: np.array(places, np.int64) for path, places in found.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import itertools
 import os
 import shlex
 from collections import Counter
@@ -37,11 +38,11 @@ cluster_option = click.option(
 )
 
 
-def files_of(sources: Sequence[str]) -> list[str]:
-    """Return the paths of the files that the sources name, `-` for standard input."""
-    from dedupe.articles.sources import find
+def files_of(sources: Sequence[str], archive: Sequence[str] = ()) -> list[str]:
+    """Return the paths of the files that the sources name, `-` for standard input, and of an archive's."""
+    from dedupe.articles.sources import find_both
 
-    return [source.path for source in find(sources)]
+    return [source.path for files in find_both(sources, archive) for source in files]
 
 
 def read_corpus(
@@ -49,6 +50,7 @@ def read_corpus(
     reading: Reading,
     clustering: Clustering | None = None,
     *,
+    archive: Sequence[str] = (),
     original: bool = False,
     stdin: BinaryIO | None = None,
 ) -> Articles:
@@ -58,14 +60,14 @@ def read_corpus(
     stream that `-` reads, by default the process's own.
     """
     from dedupe.articles import read
-    from dedupe.articles.sources import find, size_on_disk
+    from dedupe.articles.sources import find_both, size_on_disk
 
     sketcher = None
     if clustering is not None and clustering.threads in (None, available_threads()):
         from dedupe.sketches import Sketcher
 
         sketcher = Sketcher.of(clustering.settings())
-    files = find(sources, stdin)
+    files = list(itertools.chain(*find_both(sources, archive, stdin)))
     in_all = 0 if any(file.stream for file in files) else sum(size_on_disk(file.path) for file in files)
     done = 0
     with watched() as (stage, told):
@@ -77,7 +79,13 @@ def read_corpus(
 
         stage("reading")
         articles = read(
-            *sources, **asdict(reading), original=original, progress=tell, note=sketcher, stdin=stdin
+            *sources,
+            **asdict(reading),
+            archive=archive,
+            original=original,
+            progress=tell,
+            note=sketcher,
+            stdin=stdin,
         )
     if articles.problems:
         complain(described(articles.problems), label="Warning: ")

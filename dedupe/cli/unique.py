@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 import click
 
 from dedupe.cli.corpus import files_of, find_clusters, read_corpus, sources_argument
-from dedupe.cli.options import Clustering, Reading, SectionedCommand, clustering_options, reading_options
+from dedupe.cli.options import (
+    Clustering,
+    Reading,
+    SectionedCommand,
+    clustering_options,
+    files,
+    reading_options,
+)
 from dedupe.cli.output import (
     TABLES,
     Output,
@@ -35,6 +42,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedupe.articles import Articles
+    from dedupe.found import Found
     from dedupe.progress import Told
 
 Lot = TypeVar("Lot", bound="Sized")
@@ -48,21 +56,38 @@ AT_ONCE = 1 << 20
 EXAMPLES = """
 dedupe unique feed.jsonl -o unique.jsonl
 dedupe unique feed/ --level near -o unique.parquet
+dedupe unique today.jsonl --against archive/ -o new.jsonl
 """
 
 
 @click.command("unique", cls=SectionedCommand, examples=EXAMPLES)
 @sources_argument
+@click.option(
+    "--against",
+    "archive",
+    multiple=True,
+    metavar="SOURCE",
+    shell_complete=files,
+    help="Leave out too what repeats an article of this source, such as what was delivered before; "
+    "may be given several times. None of its articles is written.",
+)
 @clustering_options
 @reading_options
 @output_options(*TABLES)
-def command(sources: tuple[str, ...], clustering: Clustering, reading: Reading, output: Output) -> None:
+def command(
+    sources: tuple[str, ...],
+    archive: tuple[str, ...],
+    clustering: Clustering,
+    reading: Reading,
+    output: Output,
+) -> None:
     """Write a corpus without its copies.
 
-    Of each cluster the canonical article stays, the most complete one. Rows keep their order and all
-    their fields: from JSON to JSON each object is copied as it stands, and Parquet and Arrow files of one
-    schema keep it. To another format, or from several, rows go as columns of a table: one that holds values
-    of several types becomes text, and a field that a row has not is null. The input is never written to.
+    Of each cluster the canonical article stays, the most complete one; with --against, of each cluster
+    that has no article there. Rows keep their order and all their fields: from JSON to JSON each object is
+    copied as it stands, and Parquet and Arrow files of one schema keep it. To another format, or from
+    several, rows go as columns of a table: one that holds values of several types becomes text, and a field
+    that a row has not is null. The input is never written to.
     """
     import numpy as np
     import pyarrow as pa
@@ -74,33 +99,50 @@ def command(sources: tuple[str, ...], clustering: Clustering, reading: Reading, 
     clustering.settings()
     if output.for_person:
         raise usage("where to? name a file, as in -o unique.jsonl")
-    rows_as = table_format(output, files_of(sources))
+    rows_as = table_format(output, files_of(sources, archive))
     with standard_input(sources) as stdin:
-        files = list(map(as_it_begins, find(sources, stdin())))
-        objects = rows_as in JSON and are_json(files)
-        schema = one_schema(files, rows_as)
+        inputs = list(map(as_it_begins, find(sources, stdin())))
+        objects = rows_as in JSON and are_json(inputs)
+        schema = one_schema(inputs, rows_as)
         by_columns = not objects and schema is None
-        articles = read_corpus(sources, reading, clustering, original=by_columns, stdin=stdin())
+        articles = read_corpus(
+            sources, reading, clustering, archive=archive, original=by_columns, stdin=stdin()
+        )
         found = find_clusters(articles, clustering)
-        kept = found.canonical == np.arange(len(articles))
+        new = ~in_archive(found)
+        kept = new & (found.canonical == np.arange(len(articles)))
         places = {} if by_columns else places_of(articles, kept)
-        files = list(map(as_it_begins, find(sources, stdin())))
+        inputs = list(map(as_it_begins, find(sources, stdin())))
         with watched(alone=output.path not in (None, "-")) as (stage, told):
             stage("writing")
             if objects:
-                lots = objects_again(files, places, reading.text)
+                lots = objects_again(inputs, places, reading.text)
                 write_objects(counted(lots, int(kept.sum()), told), output, rows_as)
             else:
-                batches = rows_of(articles, kept) if schema is None else batches_again(files, places)
+                batches = rows_of(articles, kept) if schema is None else batches_again(inputs, places)
                 rows = counted(batches, int(kept.sum()), told)
                 table = pa.RecordBatchReader.from_batches(schema or articles.rows.schema, rows)
                 write_table(table, output, rows_as)
-    stay = int(kept.sum())
-    dropped = f"{count(len(articles) - stay, 'copy', 'copies')} at level {found.level}"
+    of, stay = len(articles) - articles.archived, int(kept.sum())
+    copies = int(new.sum()) - stay
+    dropped = count(copies, "copy", "copies")
+    if archive:
+        there = f"{of - stay - copies:,} that stand in the archive of {count(articles.archived, 'article')}"
+        dropped = f"{there} and {dropped} of one another,"
     to = "" if output.path in (None, "-") else f" to {output.path}"
-    note(f"wrote {stay:,} of {count(len(articles), 'article')}{to}; dropped {dropped}")
-    if to and stay < len(articles):
-        next_step("See what was dropped, and for what:", "dedupe", "cluster", *sources, *asked())
+    note(f"wrote {stay:,} of {count(of, 'article')}{to}; dropped {dropped} at level {found.level}")
+    if to and stay < of:
+        next_step("See what was dropped, and for what:", "dedupe", "cluster", *sources, *archive, *asked())
+
+
+def in_archive(found: Found) -> NDArray[np.bool_]:
+    """Tell of each article whether its cluster has one of the archive."""
+    import numpy as np
+
+    first = len(found.articles) - found.articles.archived
+    there = np.zeros(len(found.articles), np.bool_)
+    there[found.canonical[first:]] = True
+    return there[found.canonical]
 
 
 @contextmanager
