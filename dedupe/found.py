@@ -203,6 +203,18 @@ class Found:
         return np.diff(self._bounds)
 
     @property
+    def earliest(self) -> Rows:
+        """The row of the earliest article of each article's cluster: int64[n].
+
+        One without a date comes after all that have one, and of equal dates the first row is taken.
+        """
+        order = rising_order(self._moments, self.canonical)
+        starts, _ = stretches(self.canonical[order])
+        first = np.empty_like(order)
+        first[self.canonical[order[starts]]] = order[starts]
+        return first[self.canonical]
+
+    @property
     def relation(self) -> list[str]:
         """What each article is to its canonical one."""
         return [RELATIONS[code] for code in self.codes]
@@ -260,13 +272,18 @@ class Found:
         """Rows by cluster, canonical first, then by time and id; clusters by size, then by id."""
         sizes = np.bincount(self.canonical, minlength=len(self.canonical))[self.canonical]
         together = np.flatnonzero(sizes > 1)
-        published = self.articles.about["published"].cast(pa.int64())
-        moments = pc.fill_null(published, np.iinfo(np.int64).max).to_numpy()[together]
+        moments = self._moments[together]
         leader = self.canonical[together]
         keys = (self.rank[together], moments, leader != together, self.rank[leader], -sizes[together])
         alone = np.empty(len(sizes), np.int64)
         alone[self.rank] = np.arange(len(sizes))
         return np.concatenate([together[rising_order(*keys)], alone[sizes[alone] == 1]])
+
+    @property
+    def _moments(self) -> Rows:
+        """When each article was published, in microseconds since 1970; one without a date after all."""
+        published = self.articles.about["published"].cast(pa.int64())
+        return np.asarray(pc.fill_null(published, np.iinfo(np.int64).max).to_numpy())
 
     @cached_property
     def _bounds(self) -> Rows:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet as pq
 
+from dedupe import cluster
 from dedupe.articles import ReadError, read
 from tests.test_cli import dedupe, done, error
 
@@ -150,6 +151,45 @@ def test_no_two_articles_are_written_of_one_text_and_none_of_the_archive(folder,
     texts = [json.loads(row)["text"] for row in written]
     assert len(set(texts)) == len(texts)
     assert set(texts) == {text for _, text, _ in today} - {text for _, text, _ in before}
+
+
+# Which one stays
+
+
+def test_the_earliest_may_stay_in_place_of_the_most_complete() -> None:
+    update = f"{BRIDGE} Buses go round by Vellin."
+    lines(
+        "b.jsonl",
+        {"id": "undated", "text": BRIDGE},
+        {"id": "late", "text": update, "published": "2026-03-02T10:00:00Z"},
+        {"id": "early", "text": BRIDGE, "published": "2026-03-02T11:00:00+02:00"},
+        {"id": "strike", "text": STRIKE},
+        {"id": "again", "text": STRIKE},
+    )
+    lines("a.jsonl", {"id": "as early", "text": BRIDGE, "published": "2026-03-02T09:00:00Z"})
+    assert kept("unique b.jsonl a.jsonl") == ["late", "again"]
+    assert kept("unique b.jsonl a.jsonl --keep canonical") == ["late", "again"]
+    assert kept("unique b.jsonl a.jsonl --keep earliest") == ["early", "strike"]
+    assert kept("unique a.jsonl b.jsonl --keep earliest") == ["as early", "strike"]
+
+
+def test_a_choice_that_is_none_is_guessed() -> None:
+    assert "did you mean earliest?" in error("unique x.jsonl --keep earlier -o y.jsonl", 2)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(TEXTS), st.none() | st.datetimes().map(str)),
+        min_size=1,
+    )
+)
+def test_the_earliest_of_a_cluster_is_that_of_its_articles(items):
+    found = cluster([{"text": text, "published": date} for text, date in items], level="near")
+    published = found.articles.about["published"].to_pylist()
+    for row, text in enumerate(text for text, _ in items):
+        alike = [n for n, (other, _) in enumerate(items) if other == text]
+        dated = [n for n in alike if published[n] is not None]
+        assert found.earliest[row] == (min(dated, key=lambda n: published[n]) if dated else alike[0])
 
 
 # The library

@@ -14,6 +14,7 @@ import click
 from dedupe.cli.corpus import files_of, find_clusters, read_corpus, sources_argument
 from dedupe.cli.options import (
     Clustering,
+    OneOf,
     Reading,
     SectionedCommand,
     clustering_options,
@@ -55,7 +56,7 @@ AT_ONCE = 1 << 20
 
 EXAMPLES = """
 dedupe unique feed.jsonl -o unique.jsonl
-dedupe unique feed/ --level near -o unique.parquet
+dedupe unique feed/ --level near --keep earliest -o unique.parquet
 dedupe unique today.jsonl --against archive/ -o new.jsonl
 """
 
@@ -71,23 +72,32 @@ dedupe unique today.jsonl --against archive/ -o new.jsonl
     help="Leave out too what repeats an article of this source, such as what was delivered before; "
     "may be given several times. None of its articles is written.",
 )
+@click.option(
+    "--keep",
+    type=OneOf(("canonical", "earliest")),
+    default="canonical",
+    show_default=True,
+    help="Which article of a cluster stays: the most complete one, or the first by date, those without one "
+    "last, and then in the order of the sources.",
+)
 @clustering_options
 @reading_options
 @output_options(*TABLES)
 def command(
     sources: tuple[str, ...],
     archive: tuple[str, ...],
+    keep: str,
     clustering: Clustering,
     reading: Reading,
     output: Output,
 ) -> None:
     """Write a corpus without its copies.
 
-    Of each cluster the canonical article stays, the most complete one; with --against, of each cluster
-    that has no article there. Rows keep their order and all their fields: from JSON to JSON each object is
-    copied as it stands, and Parquet and Arrow files of one schema keep it. To another format, or from
-    several, rows go as columns of a table: one that holds values of several types becomes text, and a field
-    that a row has not is null. The input is never written to.
+    Of each cluster the canonical article stays, the most complete one, or the earliest; with --against, of
+    each cluster that has no article there. Rows keep their order and all their fields: from JSON to JSON
+    each object is copied as it stands, and Parquet and Arrow files of one schema keep it. To another format,
+    or from several, rows go as columns of a table: one that holds values of several types becomes text, and
+    a field that a row has not is null. The input is never written to.
     """
     import numpy as np
     import pyarrow as pa
@@ -110,7 +120,8 @@ def command(
         )
         found = find_clusters(articles, clustering)
         new = ~in_archive(found)
-        kept = new & (found.canonical == np.arange(len(articles)))
+        chosen = found.earliest if keep == "earliest" else found.canonical
+        kept = new & (chosen == np.arange(len(articles)))
         places = {} if by_columns else places_of(articles, kept)
         inputs = list(map(as_it_begins, find(sources, stdin())))
         with watched(alone=output.path not in (None, "-")) as (stage, told):
