@@ -203,6 +203,18 @@ class Found:
         return np.diff(self._bounds)
 
     @property
+    def labels(self) -> list[str | None]:
+        """The cluster of each row that was given, in the order given: the id of its canonical article.
+
+        None for an object that was left out for having no text; so there are as many as objects were given,
+        whatever their ids and index. Of files there is one an article.
+        """
+        ids = self.articles.about["id"].take(pc.from_numpy(self.canonical))
+        labels = np.full(len(ids) + len(self.articles.left_out), None, object)
+        labels[np.delete(np.arange(len(labels)), self.articles.left_out)] = ids.to_pylist()
+        return list(labels.tolist())
+
+    @property
     def earliest(self) -> Rows:
         """The row of the earliest article of each article's cluster: int64[n].
 

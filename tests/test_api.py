@@ -138,3 +138,26 @@ def test_ids_that_are_numbers_are_explained() -> None:
 def test_an_article_without_a_cluster_is_not_scored(lacking: object) -> None:
     with pytest.raises(ValueError, match=r"gold has no cluster for 1 articles \(such as 'b'\)"):
         dedupe.evaluate({"a": 1, "b": 2}, {"a": 1, "b": lacking})
+
+
+def test_labels_stand_in_the_order_of_the_rows_whatever_their_ids_and_index() -> None:
+    pandas = pytest.importorskip("pandas")
+    moss, road = (row["text"] for row in desk.rows()[:2])
+    frame = pandas.DataFrame(
+        {"id": [1, 1, 2, 3, 3], "text": [moss, road, None, road, moss]}, index=list("vwxyz")
+    )
+    with pytest.warns(UserWarning, match="1 of 5 objects"), pytest.warns(UserWarning, match="2 of 5 objects"):
+        found = dedupe.cluster(frame)
+    frame["cluster"] = found.labels
+    assert frame["cluster"].isna().tolist() == [False, False, True, False, False]
+    assert found.articles.left_out == (2,)
+    assert found.labels[0] == found.labels[4] != found.labels[1] == found.labels[3]
+    assert [found[label].canonical.text for label in found.labels if label] == [moss, road, road, moss]
+
+
+def test_labels_are_the_clusters_of_the_articles_of_a_file() -> None:
+    found = dedupe.cluster(dedupe.read(desk.DESK / "articles.jsonl"))
+    rows = {row["id"]: row["cluster"] for row in found.to_arrow().to_pylist()}
+    assert found.labels == [rows[article.id] for article in found.articles]
+    assert set(found.rethreshold(confidence=0.99).labels) > set(found.labels)
+    assert dedupe.cluster([]).labels == []

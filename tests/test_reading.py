@@ -332,7 +332,7 @@ def test_files_with_other_columns_are_united_and_types_at_odds_become_text(tmp_p
 @pytest.mark.parametrize("suffix", ["jsonl", "json", "csv", "parquet", "arrow"])
 def test_without_the_original_the_articles_are_the_same(tmp_path, suffix):
     rows = [FERRY | {"tags": "sea", "page": i} for i in range(3)] + [BUDGET | {"late": True}]
-    write(from_objects(rows).original, tmp_path / f"day.{suffix}")
+    write(pa.Table.from_pylist([rows[0] | {"late": None}, *rows[1:]]), tmp_path / f"day.{suffix}")
     whole, bare = (read(tmp_path / f"day.{suffix}", original=original) for original in (True, False))
     assert bare.table.equals(whole.table)
     assert bare.problems == whole.problems
@@ -397,6 +397,7 @@ def test_rows_that_share_an_id_are_all_kept_and_reported(tmp_path):
     assert problem.line in (1, 3)
 
 
+@pytest.mark.filterwarnings("ignore:.* have the id of another one")
 @given(
     rows=st.lists(
         st.tuples(st.sampled_from(["a", "b", "a~2", None]), st.sampled_from(["One.", "Two.", "Three."])),
@@ -410,6 +411,15 @@ def test_ids_are_unique_and_do_not_depend_on_the_order(rows, order):
     there, back = ([(a.id, a.text) for a in from_objects(each)] for each in (items, shuffled))
     assert len({name for name, _ in there}) == len(there)
     assert sorted(there) == sorted(back)
+
+
+def test_objects_that_share_an_id_are_all_kept_with_a_warning():
+    said = r"1 of 3 objects have the id of another one and get a new one \(row \d: id '7' is taken .*`labels`"
+    with pytest.warns(UserWarning, match=said):
+        found = from_objects(
+            [{"id": 7, "text": "One."}, {"id": 8, "text": "Two."}, {"id": 7, "text": "Three."}]
+        )
+    assert sorted(article.id for article in found) == ["7", "7~2", "8"]
 
 
 # Dates

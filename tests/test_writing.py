@@ -134,10 +134,11 @@ def test_csv_holds_nested_values_as_json_text(tmp_path):
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_batches_are_written_as_they_come(tmp_path, suffix, monkeypatch):
     monkeypatch.setattr(writing, "ROW_GROUP", 1)
-    batches = from_objects(REPORTS * 2).table.to_batches(max_chunksize=1)
+    again = [report | {"id": f"{report['id']}-again"} for report in REPORTS]
+    batches = from_objects([*REPORTS, *again]).table.to_batches(max_chunksize=1)
     write(pa.RecordBatchReader.from_batches(COLUMNS, batches), tmp_path / f"day.{suffix}")
-    again = read(tmp_path / f"day.{suffix}")
-    assert again.table.equals(pa.Table.from_batches(batches))
+    articles = read(tmp_path / f"day.{suffix}")
+    assert articles.table.equals(pa.Table.from_batches(batches))
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -97,7 +97,8 @@ class Articles:
     in a file that `shelf` has mapped, and texts in the files that they came from. So the texts stand by
     themselves: `about` is the table without them, and `rows` the original without those left in files.
     `places` says where each row came from, where that was a file. The last `archived` rows are those of
-    an archive, of which `original` has nothing.
+    an archive, of which `original` has nothing. `left_out` are the places of the objects that a program
+    gave and that are no article, having no text: rows are numbered without them.
     """
 
     about: pa.Table
@@ -107,6 +108,7 @@ class Articles:
     shelf: Shelf | None = field(default=None, repr=False)
     places: tuple[Rows, ...] = field(default=(), repr=False)
     archived: int = 0
+    left_out: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of articles."""

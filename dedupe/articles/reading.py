@@ -147,7 +147,8 @@ def from_objects(
         Strings (texts), mappings, `Article`s or a mixture of them; or an Arrow table, a data frame or a
         series of texts of pandas or polars, or a Hugging Face dataset: these are not imported for it.
     id, text, title, published, source, url, on_error
-        As in `read`. Objects without text are left out, with a warning.
+        As in `read`. Objects without text are left out, and of those with one id all but one renamed, each
+        with a warning.
 
     Raises
     ------
@@ -172,13 +173,28 @@ def from_objects(
         said = described(unknown, columns)
         raise ReadError(f"no object has {said} the fields are: {in_one_line(columns)}")
     articles = gathering.corpus(on_error, "the objects")
-    if lacking := sum(problem.kind == "no-text" for problem in articles.problems):
+    if lacking := left_out(articles, len(rows)):
         warnings.warn(
-            f"{lacking} of {len(rows)} objects have no text and are left out: in what comes out, rows are "
-            "numbered without them. Leave them out before, and the numbers are those of your rows",
+            f"{len(lacking)} of {len(rows)} objects have no text and are left out: `labels` has None in "
+            "their places, and all else that is found numbers rows without them. Leave them out before, and "
+            "the numbers are those of your rows",
             stacklevel=4,
         )
-    return articles
+    if taken := [problem.message for problem in articles.problems if problem.kind == "duplicate-id"]:
+        warnings.warn(
+            f"{len(taken)} of {len(rows)} objects have the id of another one and get a new one ({taken[0]}): "
+            "do not join what is found to your rows by id, but take `labels`, which stands in their order",
+            stacklevel=4,
+        )
+    return replace(articles, left_out=lacking)
+
+
+def left_out(articles: Articles, given: int) -> tuple[int, ...]:
+    """Return the places of those of so many objects that are no article; they were numbered from 1."""
+    if len(articles) == given:
+        return ()
+    numbers = {number for rows in articles.places for number in rows.lines or ()}
+    return tuple(place for place in range(given) if place + 1 not in numbers)
 
 
 def check(on_error: str) -> None:
