@@ -360,6 +360,33 @@ def test_a_file_of_another_format_among_others_is_named_with_what_to_do(tmp_path
         read(as_source(tmp_path))
 
 
+@pytest.mark.parametrize("as_source", [str, lambda folder: f"{folder}/*"])
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_that_is_come_upon_is_not_waited_for(tmp_path, as_source):
+    lines(tmp_path / "a.jsonl", GOOD)
+    for name in ("live.jsonl", "live.txt.gz", "live"):
+        os.mkfifo(tmp_path / name)
+    articles = read(as_source(tmp_path))
+    assert len(articles) == 1
+    said = "is a pipe or a device, which is read only where it is named itself; left out"
+    assert [(Path(problem.path).name, problem.message) for problem in articles.problems] == [
+        ("live.jsonl", said),
+        ("live.txt.gz", said),
+    ]
+
+
+def test_a_folder_that_is_empty_is_not_called_missing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "feed").mkdir()
+    with pytest.raises(ReadError, match=r"^no such file or folder: feed/a.jsonl; nothing is in feed$"):
+        read("feed/a.jsonl")
+    (tmp_path / "feed").rmdir()
+    with pytest.raises(ReadError, match=r"^no such file or folder: a.jsonl; nothing is in this folder$"):
+        read("a.jsonl")
+    with pytest.raises(ReadError, match=r"the folder is missing too: ls \.$"):
+        read("feed/a.jsonl")
+
+
 def test_a_web_page_that_nothing_reads_does_not_keep_others_from_it(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     lines(tmp_path / "a.jsonl", GOOD)

@@ -28,8 +28,8 @@ from dedupe.articles.sources import (
     as_it_begins,
     explained,
     find_both,
-    remedy_of,
     size_on_disk,
+    why_unread,
 )
 from dedupe.articles.spill import Shelf
 
@@ -242,8 +242,7 @@ def rows_of(
         case "parquet" | "arrow":
             return to_the_damage(read_columnar(source, wanted))
         case "unread":
-            what = f"is in no format that is read: {remedy_of(source.path)}"
-            return iter([of_unreadable(UnreadableError(source.path, what))])
+            return iter([of_unreadable(UnreadableError(source.path, why_unread(source.path)))])
     return read_documents(sources)
 
 

@@ -186,7 +186,7 @@ def in_folder(folder: str, *, may_lack: bool = False) -> list[Source]:
     files = walked(folder)
     if may_lack and not files:
         return []
-    found = [source for path, name in files if (source := source_of(path, name) or unread(path))]
+    found = [source for path, name in files if (source := come_upon(path, name))]
     if all(source.format == UNREAD for source in found):
         raise ReadError(f"no file to read in {folder}: the suffixes read are {READ}")
     return found
@@ -219,7 +219,7 @@ def matching(pattern: str) -> list[Source]:
         file for path in paths for file in ([f for f, _ in walked(path)] if os.path.isdir(path) else [path])
     ]
     named = ((path, PurePath(os.path.relpath(path, folder)).as_posix()) for path in files)
-    found = [source for path, name in named if (source := source_of(path, name) or unread(path))]
+    found = [source for path, name in named if (source := come_upon(path, name))]
     if all(source.format == UNREAD for source in found):
         raise ReadError(f"no file to read matches {pattern}: the suffixes read are {READ}")
     return found
@@ -235,9 +235,27 @@ def source_of(path: str, name: str) -> Source | None:
     return Source(path, kind, compression, name) if kind else None
 
 
-def unread(path: str) -> Source | None:
-    """Return the source of a file that may hold articles in a format that is not read, None of any other."""
-    return Source(path, UNREAD) if remedies_for(path) else None
+def come_upon(path: str, name: str) -> Source | None:
+    """Return the source that a file of a folder or a glob is, None where it holds no articles.
+
+    One that may hold articles and is not read is of the format `UNREAD`.
+    """
+    source = source_of(path, name)
+    if source is not None and not is_pipe(path):
+        return source
+    return Source(path, UNREAD) if source is not None or remedies_for(path) else None
+
+
+def is_pipe(path: str) -> bool:
+    """Tell pipes and devices, which may never come to an end, from files and from links to nothing."""
+    return os.path.exists(path) and not os.path.isfile(path)
+
+
+def why_unread(path: str) -> str:
+    """Return what is the matter with a file that is found and not read, and what to do."""
+    if is_pipe(path):
+        return "is a pipe or a device, which is read only where it is named itself"
+    return f"is in no format that is read: {remedy_of(path)}"
 
 
 def recognised(path: str, name: str) -> Source:
@@ -269,11 +287,11 @@ def nearest(path: str) -> str:
     close = difflib.get_close_matches(os.path.basename(path), read, n=1)
     if close:
         return f"; did you mean {os.path.join(folder, close[0])}?"
-    return (
-        f"; look with: ls {folder or os.curdir}"
-        if names
-        else f"; the folder is missing too: ls {Path(folder).parent}"
-    )
+    if names:
+        return f"; look with: ls {folder or os.curdir}"
+    if os.path.isdir(folder or os.curdir):
+        return f"; nothing is in {folder or 'this folder'}"
+    return f"; the folder is missing too: ls {Path(folder).parent}"
 
 
 def document_ids(sources: Sequence[Source]) -> dict[str, str]:

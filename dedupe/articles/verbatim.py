@@ -23,7 +23,7 @@ from dedupe.articles.columns import distinct
 from dedupe.articles.jsonlines import INT32_MOST, checked, decoded, items_of, object_of_line
 from dedupe.articles.model import UnreadableError
 from dedupe.articles.rows import decode_line
-from dedupe.articles.sources import CHUNK, changed, explained, utf8_chunks
+from dedupe.articles.sources import CHUNK, UNREAD, changed, explained, utf8_chunks
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ NEWLINE = ord("\n")
 
 def are_json(files: Sequence[Source]) -> bool:
     """Tell whether all rows of the files are objects of JSON, and no file is a pipe, which is read once."""
-    formats = {file.format for file in files}
-    return formats <= {*JSON, "unread"} and all(file.stream or os.path.isfile(file.path) for file in files)
+    found = [file for file in files if file.format != UNREAD]
+    return all(file.format in JSON and (file.stream or os.path.isfile(file.path)) for file in found)
 
 
 def one_schema(files: Sequence[Source], format: str) -> pa.Schema | None:
@@ -54,7 +54,7 @@ def one_schema(files: Sequence[Source], format: str) -> pa.Schema | None:
 
     Nor where names occur twice, or where an Arrow file would have to hold several dictionaries of a column.
     """
-    found = [file for file in files if file.format != "unread"]
+    found = [file for file in files if file.format != UNREAD]
     if format not in COLUMNAR or {file.format for file in found} != {format}:
         return None
     try:
