@@ -139,8 +139,12 @@ class Found:
     def __getitem__(self, key: int) -> Cluster: ...
     @overload
     def __getitem__(self, key: str) -> Cluster: ...
-    def __getitem__(self, key: int | str) -> Cluster:
-        """Return a cluster by its place, or the cluster of an article by the article's id."""
+    @overload
+    def __getitem__(self, key: slice) -> list[Cluster]: ...
+    def __getitem__(self, key: int | str | slice) -> Cluster | list[Cluster]:
+        """Return a cluster by its place or the id of one of its articles, or a list of them for a slice."""
+        if isinstance(key, slice):
+            return [self[place] for place in range(*key.indices(len(self)))]
         if isinstance(key, str):
             if key not in self._place:
                 raise KeyError(f"no article has the id {key!r}; ids look like {self._ids[0]!r}")

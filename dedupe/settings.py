@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any
 
 from dedupe.confidence import least_confidence
 from dedupe.relations import LEVELS
 from dedupe.shingles import Shingling
 from dedupe.thresholds import NEAR_JACCARD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+OPTIONAL = ("threads", "confidence")
+"""Settings that may be None."""
+
+NUMBERS: Mapping[type, type] = {int: Integral, float: Real}
+"""What is taken for a number of each kind: a Fraction and numbers of NumPy too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +66,30 @@ class Settings:
 
     @classmethod
     def of(cls, **given: Any) -> Settings:
-        """Return settings from a caller's values; a TypeError says which one is of the wrong kind."""
-        kinds: dict[str, tuple[type, ...]] = {
-            "level": (str,),
-            "threshold": (float, int),
-            "shingle": (str,),
-            "num_perm": (int,),
-            "seed": (int,),
-            "threads": (int, type(None)),
-            "confidence": (float, type(None)),
+        """Return settings from a caller's values, numbers of NumPy among them.
+
+        Raises
+        ------
+        TypeError
+            Where one is of the wrong kind; the message says which.
+        """
+        kinds: dict[str, type] = {
+            "level": str,
+            "threshold": float,
+            "shingle": str,
+            "num_perm": int,
+            "seed": int,
+            "threads": int,
+            "confidence": float,
         }
         for name, value in given.items():
             if name not in kinds:
                 raise TypeError(f"there is no setting {name!r}; there are {', '.join(kinds)}")
-            if isinstance(value, bool) or not isinstance(value, kinds[name]):
-                wanted = " or ".join("None" if kind is type(None) else kind.__name__ for kind in kinds[name])
+            kind, optional = kinds[name], name in OPTIONAL
+            if value is None and optional:
+                continue
+            if isinstance(value, bool) or not isinstance(value, NUMBERS.get(kind, kind)):
+                wanted = f"{kind.__name__} or None" if optional else kind.__name__
                 raise TypeError(f"{name} must be {wanted}, got {value!r}, which is {type(value).__name__}")
+            given[name] = kind(value)
         return cls(**given)

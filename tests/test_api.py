@@ -58,6 +58,25 @@ def test_a_cluster_is_found_by_place_and_by_the_id_of_any_member() -> None:
         found["nobody"]
 
 
+def test_clusters_are_sliced_as_those_of_a_sequence() -> None:
+    found = dedupe.cluster(desk.rows())
+    clusters = list(found)
+    assert found[:2] == clusters[:2]
+    assert found[-1:] == clusters[-1:]
+    assert found[len(found) :] == []
+
+
+def test_a_version_is_named_by_its_id_or_itself() -> None:
+    one, other = (dedupe.Article(row["id"], row["text"]) for row in desk.rows()[:2])
+    diff = dedupe.diff([one, other])
+    assert diff.only(one) == diff.only(one.id)
+    assert diff.added(one, against=other) == diff.dropped(other, against=one) != []
+    with pytest.raises(KeyError) as error:
+        diff.only(dedupe.Article("third", "A text. " * 100))
+    assert str(error.value).startswith("\"no version 'third' in this diff; it has ")
+    assert "A text." not in str(error.value)
+
+
 def test_one_string_is_no_list_of_versions() -> None:
     with pytest.raises(TypeError, match="list of two or more"):
         dedupe.diff("one text")

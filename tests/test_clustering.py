@@ -321,7 +321,7 @@ def test_a_setting_out_of_range_is_refused_with_what_is_possible(
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        ({"threshold": "0.7"}, "threshold must be float or int, got '0.7', which is str"),
+        ({"threshold": "0.7"}, "threshold must be float, got '0.7', which is str"),
         ({"shingle": 5}, "shingle must be str"),
         ({"threads": True}, "threads must be int or None"),
     ],
@@ -329,6 +329,15 @@ def test_a_setting_out_of_range_is_refused_with_what_is_possible(
 def test_a_setting_of_the_wrong_kind_is_refused_by_name(setting: dict[str, object], said: str) -> None:
     with pytest.raises(TypeError, match=said):
         dedupe.cluster([WIRE], **setting)  # type: ignore[arg-type]
+
+
+def test_numbers_of_numpy_are_settings() -> None:
+    found = dedupe.cluster(
+        [WIRE], level="near", threshold=np.float32(0.5), num_perm=np.int64(64), seed=np.uint8(2), threads=None
+    )
+    assert found.settings is not None
+    assert [type(each) for each in (found.settings.threshold, found.settings.num_perm)] == [float, int]
+    assert (found.settings.threshold, found.settings.num_perm, found.settings.seed) == (0.5, 64, 2)
 
 
 def test_texts_without_letters_are_joined_only_where_they_are_equal() -> None:

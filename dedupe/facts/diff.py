@@ -54,18 +54,17 @@ class Diff:
 
         return diff_html(self)
 
-    def only(self, version: str) -> list[Statement]:
-        """Return the news that only this version gives, weightiest first."""
-        self._check(version)
-        return weightiest(s for s in self._news(version) if s.held_by == (version,))
+    def only(self, version: str | Article) -> list[Statement]:
+        """Return the news that only this version, or the one of this id, gives, weightiest first."""
+        name = self._id_of(version)
+        return weightiest(s for s in self._news(name) if s.held_by == (name,))
 
-    def added(self, version: str, against: str) -> list[Statement]:
+    def added(self, version: str | Article, against: str | Article) -> list[Statement]:
         """Return the news that a version gives and another (`against`) lacks, weightiest first."""
-        self._check(version)
-        self._check(against)
-        return weightiest(s for s in self._news(version) if against not in s.held_by)
+        name, other = self._id_of(version), self._id_of(against)
+        return weightiest(s for s in self._news(name) if other not in s.held_by)
 
-    def dropped(self, version: str, against: str) -> list[Statement]:
+    def dropped(self, version: str | Article, against: str | Article) -> list[Statement]:
         """Return the news that another version (`against`) gives and this one does not, weightiest first.
 
         What a later version leaves out is news too: a cause that is not repeated, a name that is gone.
@@ -106,10 +105,12 @@ class Diff:
     def _news(self, version: str) -> list[Statement]:
         return [s for s in self.statements if s.version == version and s.kind == "news"]
 
-    def _check(self, version: str) -> None:
+    def _id_of(self, version: str | Article) -> str:
+        name = version if isinstance(version, str) else version.id
         known = [article.id for article in self.versions]
-        if version not in known:
-            raise KeyError(f"no version {version!r} in this diff; it has {', '.join(map(repr, known))}")
+        if name not in known:
+            raise KeyError(f"no version {name!r} in this diff; it has {', '.join(map(repr, known))}")
+        return name
 
 
 def diff(versions: Sequence[Article], *, weights: Mapping[str, float] | None = None) -> Diff:
