@@ -101,7 +101,7 @@ def with_kinship(measure: Measurer, left: Rows, right: Rows) -> Measures:
     rows, places = np.unique(np.concatenate([left, right]), return_inverse=True)
     one, other = np.split(places, 2)
     corpus = measure.corpus
-    titles = fold(corpus.titles(rows))
+    titles = fold(corpus.titles()(rows))
     vocabulary, headline = kinship(corpus.folded(rows), titles, one, other)
     return replace(measures, vocabulary=vocabulary, headline=headline)
 

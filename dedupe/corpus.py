@@ -16,8 +16,7 @@ import pyarrow as pa
 
 from dedupe import compute as pc
 from dedupe import kernels
-from dedupe.articles.columns import taken
-from dedupe.articles.texts import SLICE_BYTES
+from dedupe.articles.texts import SLICE_BYTES, Column, strings
 from dedupe.compute import buffers_of
 from dedupe.keys import numbered, rising_order, texts_in_order
 from dedupe.lines import blank_lines
@@ -118,10 +117,10 @@ class Corpus:
         """Return the ids of some rows."""
         return self.articles.about["id"].take(pc.from_numpy(self.order[rows]))
 
-    def titles(self, rows: Rows) -> pa.Array:
-        """Return the titles of some rows: large_string, empty where there is none."""
-        found = taken(self.articles.about.select(["title"]), self.order[rows])["title"].combine_chunks()
-        return pc.fill_null(found.cast(pa.large_string()), "")
+    def titles(self) -> Callable[[Rows], pa.Array]:
+        """Return what gives the titles of rows: large_string, empty where there is none."""
+        column = Column(pc.fill_null(self.articles.about["title"].cast(pa.large_string()), ""))
+        return lambda rows: strings(*column.fetch(self.order[rows], lent=False))
 
     def publishers(self, rows: Rows) -> Rows:
         """Return a number for who published each of some rows: its source, else the host of its address.

@@ -87,7 +87,7 @@ def find_reports(graph: Graph, measure: Measurer, complete: Completeness, settin
     corpus = measure.corpus
     nodes = np.sort(complete.canonical_rows(graph.groups)[0])
     texts = pc.binary_join_element_wise(
-        corpus.titles(nodes), corpus.texts(nodes), pa.scalar("\n", pa.large_string())
+        corpus.titles()(nodes), corpus.texts(nodes), pa.scalar("\n", pa.large_string())
     )
     folded = fold(texts, settings.threads)
     terms = Terms.of(folded, corpus.moments[nodes], settings.threads)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedupe.keys import rising_order
 from dedupe.shingles import Shingles, Shingling, likeness, shingle
 
 if TYPE_CHECKING:
@@ -49,14 +50,16 @@ def kinship(folded: Folded, titles: Folded, one: Rows, other: Rows) -> tuple[Flo
         np.concatenate([words.hashes, heads.hashes]),
         np.concatenate([words.offsets, words.offsets[-1] + heads.offsets[1:]]),
     )
-    shared, sizes = both.overlaps(other, one)
-    vocabulary = likeness(shared, sizes[one], sizes[other])[1]
+    # All in one go, by the text that others are held against, so that its set is made once.
+    left, right = np.concatenate([other, other, one]), np.concatenate([one, texts + one, texts + other])
+    order = rising_order(left)
+    shared = np.empty_like(left)
+    shared[order], sizes = both.overlaps(left[order], right[order])
+    words_shared, *heads_shared = np.split(shared, 3)
     told = np.zeros(len(one))
-    for head, text in ((one, other), (other, one)):
-        shared, sizes = both.overlaps(text, texts + head)
-        size = sizes[texts + head]
-        told += np.divide(shared, size, out=np.full(len(one), np.nan), where=size > 0)
-    return vocabulary, told / 2
+    for part, head in zip(heads_shared, (texts + one, texts + other), strict=True):
+        told += np.divide(part, sizes[head], out=np.full(len(one), np.nan), where=sizes[head] > 0)
+    return likeness(words_shared, sizes[one], sizes[other])[1], told / 2
 
 
 def telling_words(folded: Folded) -> Shingles:

@@ -123,7 +123,7 @@ class Measurer:
 
         `words_of` tells of which pairs, going by their passages, the words are to be measured in the same go.
         """
-        moments, whole = self.corpus.moments, self.corpus.whole
+        moments, whole, titles = self.corpus.moments, self.corpus.whole, self.corpus.titles()
 
         def words_within(folded: Folded, rows: Rows, one: Rows, other: Rows) -> Words:
             """Compare the words of some of the pairs, of texts that still have their furniture."""
@@ -135,7 +135,7 @@ class Measurer:
             return self._words(folded, rows[some], *np.split(places, 2))
 
         def work(rows: Rows, one: Rows, other: Rows) -> tuple[Measures, Rows, Words]:
-            titles = fold(self.corpus.titles(rows), threads=1)  # first: the texts below are lent
+            headlines = fold(titles(rows), threads=1)  # first: the texts below are lent
             folded = self.corpus.folded(rows)
             evidence = gather_evidence(folded, self.frequencies, one, other)
             measured = replace(
@@ -145,7 +145,8 @@ class Measurer:
             )
             doubted = np.flatnonzero(measured.in_doubt)
             if len(doubted):
-                found = kinship(folded, titles, one[doubted], other[doubted])
+                some, places = numbered(np.concatenate([one[doubted], other[doubted]]))
+                found = kinship(folded.take(some, lent=True), headlines.take(some), *np.split(places, 2))
                 for name, values in zip(KINSHIP, found, strict=True):
                     getattr(measured, name)[doubted] = values
             wanted = np.flatnonzero(words_of(measured)) if words_of else np.empty(0, np.int64)

@@ -184,7 +184,7 @@ class Measures:
     def in_doubt(self) -> NDArray[np.bool_]:
         """Whether what texts share beside their passages can make a difference."""
         share = self.evidence / np.maximum(self.needed_by_passages, 1.0)
-        return ((share >= KIN_LEAST) & (share < KIN_MOST)) | (self.containment >= LARGE_CONTAINMENT)
+        return (share < KIN_MOST) & ((share >= KIN_LEAST) | (self.containment >= LARGE_CONTAINMENT))
 
 
 def join(*parts: Measures) -> Measures:

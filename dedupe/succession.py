@@ -76,7 +76,7 @@ def corrected(
     may &= (moments[later] > moments[canonical[label[one]]]) & (moments[later] != UNKNOWN_MOMENT)
     may &= letters[later] >= EQUALLY_COMPLETE * letters[one]
     pair, later = pair[may], later[may]
-    titles = corpus.titles(later).to_pylist() if len(later) else []
+    titles = corpus.titles()(later).to_pylist() if len(later) else []
     says = np.array([bool(title) and _takes_the_place(title) for title in titles], dtype=np.bool_)
     later = later[says | ((relations[pair] == Relation.NEAR) & (measures.differing[pair] > 0))]
     latest = later[rising_order(-later, moments[later])]  # the first by id last, of those of one moment
@@ -110,7 +110,7 @@ def _contradict(corpus: Corpus, one: int, other: int) -> bool:
 
 
 def _calls_itself_a_correction(corpus: Corpus, row: int) -> bool:
-    title = corpus.titles(np.array([row]))[0].as_py() or ""
+    title = corpus.titles()(np.array([row]))[0].as_py()
     text = corpus.texts(np.array([row]))[0].as_py()
     noted = _NOTE.search(text[-CORRECTION_NOTE:]) is not None
     return noted or says_it_corrects(f"{title} {text[:CORRECTION_HEAD]}")
