@@ -39,6 +39,11 @@ def test_about_hides_no_more_than_the_digits_written() -> None:
     assert conflicts(first, "Some 1,900 drivers will take part, the Alliance said.") == []
 
 
+def test_a_digit_after_the_point_counts_where_the_other_is_a_nought() -> None:
+    report = "Prices in Sund were {} percent higher in May than a year before."
+    assert conflicts(report.format("3.10"), report.format("3.14")) == [["3.10 percent", "3.14 percent"]]
+
+
 def test_a_figure_without_a_noun_conflicts_in_the_same_wording() -> None:
     report = "Two bridges fell and {} driven from their homes when the river Mora broke its banks."
     assert conflicts(report.format("3,500"), report.format("4,100")) == [["3,500", "4,100"]]

@@ -163,7 +163,7 @@ def test_names_and_pronouns_hold_no_figures(text):
         ("It fetched 3 million Canadian dollars.", "3 million Canadian dollars", "3000000 CAD"),
         ("Some cost more than $250,000.", "more than $250,000", ">250000 USD"),
         ("It lost half a million dollars.", "half a million dollars", "500000 USD"),
-        ("Shares closed at 67.20 marks.", "67.20 marks", "67.2 DEM"),
+        ("Shares closed at 67.20 marks.", "67.20 marks", "67.20 DEM"),
         ("Der Konzern zahlte für die Sparte 3,2 Milliarden Euro.", "3,2 Milliarden Euro", "3200000000 EUR"),
         (
             "El gobierno destinó más de 500 millones de euros a la zona.",
@@ -439,6 +439,10 @@ def fact(kind, value):
         ("more than 50 countries came", "over 50 nations came"),
         ("about $500 million was paid", "$500m was paid"),
         ("$3.2 billion was paid", "$3.23bn was paid"),
+        ("$3.20 billion was paid", "$3,200 million was paid"),
+        ("rents rose 12 percent", "rents rose 12.4 percent"),
+        ("rents rose 4.1 percent", "rents rose 4.14 percent"),
+        ("a fare of $2.50", "a fare of $2.5"),
         ("a dozen homes burned", "12 houses burned"),
         ("it weighs 181 kg", "it weighs 400 pounds"),
         ("more than 50 homes", "53 homes"),
@@ -480,6 +484,10 @@ def test_values_that_say_the_same_agree(a, b):
         ("$3.2bn deal", "$3.5bn deal"),
         ("7.1 billion euros", "7.56 billion euros"),
         ("0.8408 euros", "0.8402 euros"),
+        ("a fare of $2.50", "a fare of $2.54"),
+        ("rents rose 12.0 percent", "rents rose 12.4 percent"),
+        ("por 2,30 euros", "por 2,34 euros"),
+        ("50 basis points", "54 basis points"),
         ("$500m", "€500m"),
         ("more than 50 homes", "5,000 homes"),
         ("they rose 5 per cent", "they rose 5 percentage points"),
@@ -564,6 +572,13 @@ def test_agreement_is_reflexive_and_symmetric(a, b):
 def test_agreement_reads_any_value(kind, a, b):
     assert agree(fact(kind, a), fact(kind, a))
     assert agree(fact(kind, a), fact(kind, b)) is agree(fact(kind, b), fact(kind, a))
+
+
+@given(st.integers(400, 420), st.integers(400, 420))
+@settings(max_examples=100, deadline=None)
+def test_amounts_to_the_cent_agree_only_if_they_are_equal(a, b):
+    left, right = (only(f"A ton is {cents / 100:.2f} dollars.", "money") for cents in (a, b))
+    assert agree(left, right) is (a == b)
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,7 @@ MOSTLY = 0.6
 """Share of the words near two values that must be the same for what differs to tell of two things."""
 
 _DIGITS = re.compile(r"\d+")
+_POINT = re.compile(r"\d\.\d")
 
 
 class Counterparts(NamedTuple):
@@ -326,12 +327,18 @@ def _digits_alike(a: Fact, b: Fact) -> float:
         return SequenceMatcher(None, a.value, b.value, autojunk=False).ratio()
     if a.value.partition(" ")[2] != b.value.partition(" ")[2]:
         return 0.0
-    ours, theirs = ("".join(_DIGITS.findall(fact.value.partition(" ")[0])).rstrip("0") for fact in (a, b))
+    ours, theirs = (_digits(fact.value.partition(" ")[0]) for fact in (a, b))
     if len(ours) != len(theirs) or len(ours) < 2:
         return 0.0
     if sorted(ours) == sorted(theirs):
         return 1.0
     return 0.5 if sum(one != other for one, other in zip(ours, theirs, strict=True)) == 1 else 0.0
+
+
+def _digits(amount: str) -> str:
+    """Return the digits of an amount without the zeros of its scale; after a point all of them tell."""
+    digits = "".join(_DIGITS.findall(amount))
+    return digits if _POINT.search(amount) else digits.rstrip("0")
 
 
 def _close(a: Fact, b: Fact) -> float:

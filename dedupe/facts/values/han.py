@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dedupe.facts.model import Fact
-from dedupe.facts.values.numbers import MAX_DIGITS, Number, decimal_of, plain, written
+from dedupe.facts.values.numbers import MAX_DIGITS, Number, decimal_of, scaling, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -180,7 +180,7 @@ def _counted(found: re.Match[str]) -> Fact | None:
         return None
     if found["upper"] and not set(found["number"]) & set(_SCALES):
         for scale in set(found["upper"]) & set(_SCALES):
-            low *= _SCALES[scale]
+            low *= scaling(_SCALES[scale])
     mark = _MARKS.get(found["mark2"] or "", "") or (
         ">" if "多" in found["number"] or "余" in found["number"] else ""
     )
@@ -204,11 +204,11 @@ def _value(text: str) -> Decimal | None:
     text = text.replace("多", "").replace("余", "")
     scale = Decimal(1)
     while text and text[-1] in _SCALES:
-        scale *= _SCALES[text[-1]]
+        scale *= scaling(_SCALES[text[-1]])
         text = text[:-1]
     if text and text[0].isdecimal():
         if text[-1] in _TENS:
-            scale *= _TENS[text[-1]]
+            scale *= scaling(_TENS[text[-1]])
             text = text[:-1]
         value = decimal_of(text, decimal_comma=False)
         return None if value is None else value * scale
@@ -219,4 +219,4 @@ def _value(text: str) -> Decimal | None:
             current = 0
         else:
             current = current * 10 + _DIGITS[character]
-    return Decimal(plain(Decimal(total + current))) * scale
+    return Decimal(total + current) * scale

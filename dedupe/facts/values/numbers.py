@@ -1,7 +1,8 @@
 """Numbers in digits and in words, with their scales, ranges, and what softens them.
 
 A quantity's value is written `[mark]low[..high][ unit]`: the mark is `~` (about), `>` (at least) or
-`<` (at most); numbers are plain decimals, scales multiplied out: `~500000000 USD`, `6..8 GW`.
+`<` (at most); numbers are plain decimals, scales multiplied out: `~500000000 USD`, `6..8 GW`. Zeros after
+the point stay as they were read, for they tell how precise an amount is: `4.10 %` is not `4.14 %`.
 """
 
 from __future__ import annotations
@@ -63,10 +64,14 @@ class Number(NamedTuple):
         return Number(self.start, end, self.low, self.high, self.mark, self.scale, self.spelled)
 
 
+def scaling(factor: int) -> Decimal:
+    """Return a scale as what adds no digits to the number that it multiplies: 1.2 million is 1200000."""
+    return Decimal(factor).normalize()
+
+
 def plain(value: Decimal) -> str:
-    """Write a decimal without exponent or trailing zeros."""
-    written = format(value, "f")
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    """Write a decimal without exponent, with the digits after the point that it was read with."""
+    return format(value, "f")
 
 
 def written(number: Number, unit: str, factor: Decimal = Decimal(1)) -> str:
@@ -137,7 +142,7 @@ def number_at(
     short = _SHORT_SCALE.match(text, number.end)
     # *1.2m* by itself is a length; so many shares are counted.
     if short and (money or (not number.spelled and _COUNTED_IN_SHORT.match(text, number.end))):
-        factor = Decimal(_SHORT_SCALES[(short[1] or short[2]).lower()])
+        factor = scaling(_SHORT_SCALES[(short[1] or short[2]).lower()])
         value = number.low * factor
         return number._replace(end=short.end(), low=value, high=value, scale=factor)
     return _scaled(text, number, language)
@@ -192,7 +197,7 @@ def _scale_alone(text: str, pos: int, floor: int, language: Language) -> Number 
         of = _OF.match(text, number.end)
         further = next_word(text, of.end()) if of else None
         if further and further[0].lower() in language.vague:
-            factor = Decimal(language.vague[further[0].lower()][0]) / 2  # two are the least that a plural is
+            factor = scaling(language.vague[further[0].lower()][0]) / 2  # two are the least that a plural is
             return number._replace(end=further[2], low=number.low * factor, high=number.high * factor)
         return number
     if name not in language.scales:
@@ -202,7 +207,7 @@ def _scale_alone(text: str, pos: int, floor: int, language: Language) -> Number 
     if one is None:
         return None
     value = PARTS[" ".join(_IN_SPELLED.split(one[1].strip().lower()))] if one[1] else Decimal(1)
-    factor = Decimal(language.scales[name])
+    factor = scaling(language.scales[name])
     value *= factor
     return Number(pos - len(one[0]), word[2], value, value, scale=factor, spelled=True)
 
@@ -216,7 +221,7 @@ def _scaled(text: str, number: Number, language: Language) -> Number:
         name = pair if pair in language.scales else name
         if name not in language.scales:
             break
-        factor = Decimal(language.scales[name])
+        factor = scaling(language.scales[name])
         end = two[2] if two and name == pair else word[2]
         if text[end : end + 1] == "." and name in ("mio", "mrd", "mds", "md"):
             end += 1
