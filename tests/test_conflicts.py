@@ -44,6 +44,17 @@ def test_a_digit_after_the_point_counts_where_the_other_is_a_nought() -> None:
     assert conflicts(report.format("3.10"), report.format("3.14")) == [["3.10 percent", "3.14 percent"]]
 
 
+@pytest.mark.parametrize(
+    ("report", "one", "other"),
+    [
+        ("The mine at Sund will employ {} by the spring.", "200 to 300 workers", "200 to 500 workers"),
+        ("The council at Sund voted {} for the new bridge.", "28 to 19", "28 to 39"),
+    ],
+)
+def test_a_range_or_vote_with_another_end_conflicts(report: str, one: str, other: str) -> None:
+    assert conflicts(report.format(one), report.format(other)) == [[one, other]]
+
+
 def test_a_figure_without_a_noun_conflicts_in_the_same_wording() -> None:
     report = "Two bridges fell and {} driven from their homes when the river Mora broke its banks."
     assert conflicts(report.format("3,500"), report.format("4,100")) == [["3,500", "4,100"]]

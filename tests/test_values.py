@@ -97,6 +97,23 @@ def test_figure_is_a_number_with_what_it_counts(text, span, value):
 
 
 @pytest.mark.parametrize(
+    ("text", "values_found"),
+    [
+        ("The house voted 228 to 191 against it.", [("228 to 191", "228-191")]),
+        ("The bill lost 191 to 228, with two abstaining.", [("191 to 228", "191-228")]),
+        ("Hask beat Sund 3 to 1 at home.", [("3 to 1", "3-1")]),
+        ("It passed 52 to 48.", [("52 to 48", "52-48")]),
+        ("They won 200 to 300 of the seats.", [("200 to 300", "200..300")]),
+        ("They led 10 to 20 miles out.", [("10 to 20 miles", "10..20 mile")]),
+        ("Staff were cut from 300 to 200.", [("300", "300"), ("200", "200")]),
+        ("The index dropped 12 to 8.", [("12", "12"), ("8", "8")]),
+    ],
+)
+def test_a_vote_is_no_range(text, values_found):
+    assert values(text, "figure") == values_found
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Fourteen people were killed in the blast.",
@@ -443,6 +460,11 @@ def fact(kind, value):
         ("rents rose 12 percent", "rents rose 12.4 percent"),
         ("rents rose 4.1 percent", "rents rose 4.14 percent"),
         ("a fare of $2.50", "a fare of $2.5"),
+        ("200 to 300 jobs", "between 200 and 300 posts"),
+        ("200 to 300 workers", "250 workers"),
+        ("10 to 12 miles", "16 to 19 kilometres"),
+        ("dozens of people", "scores of people"),
+        ("dozens of people", "30 to 40 people"),
         ("a dozen homes burned", "12 houses burned"),
         ("it weighs 181 kg", "it weighs 400 pounds"),
         ("more than 50 homes", "53 homes"),
@@ -485,6 +507,11 @@ def test_values_that_say_the_same_agree(a, b):
         ("7.1 billion euros", "7.56 billion euros"),
         ("0.8408 euros", "0.8402 euros"),
         ("a fare of $2.50", "a fare of $2.54"),
+        ("200 to 300 workers", "200 to 500 workers"),
+        ("200 to 300 workers", "300 to 400 workers"),
+        ("about 200 to 500 workers", "about 200 to 800 workers"),
+        ("$5 million to $6 million", "$5 million to $9 million"),
+        ("they voted 228 to 191", "they voted 228 to 391"),
         ("rents rose 12.0 percent", "rents rose 12.4 percent"),
         ("por 2,30 euros", "por 2,34 euros"),
         ("50 basis points", "54 basis points"),

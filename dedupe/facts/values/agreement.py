@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dedupe.facts.values.units import CONVERSIONS, PEOPLE
 from dedupe.text.synonyms import synonym_groups
@@ -126,6 +126,8 @@ _SMALL_WORDS = frozenset(("of", "the", "for", "and", "de", "&"))
 _SHARES = frozenset(("%", "point"))
 _RUPEES = frozenset(("rupee", "INR", "PKR", "LKR", "NPR"))
 
+_Interval: TypeAlias = tuple[Decimal, Decimal]
+
 
 @dataclass(frozen=True, slots=True)
 class _Quantity:
@@ -134,11 +136,26 @@ class _Quantity:
     high: Decimal
     unit: str
 
+    @property
+    def vague(self) -> bool:
+        """Whether it is a scale (*dozens*, *hundreds of thousands*), up to the next power of ten."""
+        return (
+            self.mark == "~"
+            and self.high > VAGUE * self.low
+            and self.high.normalize().as_tuple().digits == (1,)
+        )
+
+    @property
+    def has_ends(self) -> bool:
+        """Whether it is a range whose ends are told."""
+        return self.low != self.high and not self.vague
+
 
 def agree(a: Fact, b: Fact) -> bool:
     """Tell whether two facts of comparable kind say the same; symmetric, and true of a fact and itself.
 
-    Rounding, *about* and *more than*, other units, a missing year, weekday or first name do not part them.
+    Rounding, *about* and *more than*, other units, a missing year, weekday or first name do not part them. A
+    range agrees with a number in it, and with a range of the same ends.
     """
     if a.value == b.value and _comparable(a, b):
         return True
@@ -195,9 +212,9 @@ def _form(value: str) -> str:
     return rank[1] if rank else ""
 
 
-def _as_many(vague: _Quantity, other: _Quantity) -> bool:
+def _as_many(scale: _Quantity, other: _Quantity) -> bool:
     """Tell whether *dozens* or *thousands* may be as many: they say how few, not how many at most."""
-    return vague.mark == "~" and vague.high > VAGUE * vague.low and other.low > vague.low
+    return scale.vague and other.low > scale.low
 
 
 def amount(fact: Fact) -> Decimal:
@@ -287,7 +304,13 @@ def _same_amount(a: str, b: str) -> bool:
         converted, slack = True, _factor(one.unit) != _factor(two.unit)
     low, high = _reach(a, converted=converted, slack=slack)
     other_low, other_high = _reach(b, converted=converted, slack=slack)
-    return low <= other_high and other_low <= high
+    if one.has_ends and two.has_ends:
+        return _meet(low, other_low) and _meet(high, other_high)
+    return _meet((low[0], high[1]), (other_low[0], other_high[1]))
+
+
+def _meet(one: _Interval, other: _Interval) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _counted(quantity: _Quantity) -> bool:
@@ -310,22 +333,27 @@ def _factor(unit: str) -> Decimal:
     return CONVERSIONS.get(unit.partition("/")[0], ("", Decimal(1)))[1]
 
 
+# By the value as written: to a cache 4.1 and 4.10 are one number.
 @lru_cache(maxsize=4096)
-def _reach(value: str, *, converted: bool, slack: bool) -> tuple[Decimal, Decimal]:
-    """Return the interval a quantity may stand for, where it is to be converted in the base unit."""
+def _reach(value: str, *, converted: bool, slack: bool) -> tuple[_Interval, _Interval]:
+    """Return what the lower and the upper end of a quantity may stand for, in the base unit if converted."""
     quantity = _quantity(value)
     assert quantity is not None
-    low, high = quantity.low, quantity.high
     factor, between = _factor(quantity.unit) if converted else Decimal(1), CONVERTING if slack else Decimal(0)
-    below = max(_rounding(low, quantity.unit), abs(low) * between)
-    above = max(_rounding(high, quantity.unit), abs(high) * between)
+    low, high = (_around(end, quantity, between) for end in (quantity.low, quantity.high))
+    return (low[0] * factor, low[1] * factor), (high[0] * factor, high[1] * factor)
+
+
+def _around(end: Decimal, quantity: _Quantity, between: Decimal) -> _Interval:
+    """Return what an end may stand for by rounding, by the mark of its quantity and by a change of unit."""
+    below = above = max(_rounding(end, quantity.unit), abs(end) * between)
     if quantity.mark == "~":
-        below, above = max(below, _about(low)), max(above, _about(high))
+        below = above = max(below, _about(end))
     elif quantity.mark == ">":
-        above = max(above, abs(high) * BEYOND)
+        above = max(above, abs(end) * BEYOND)
     elif quantity.mark == "<":
-        below = max(below, abs(low) * BEYOND)
-    return (low - below) * factor, (high + above) * factor
+        below = max(below, abs(end) * BEYOND)
+    return end - below, end + above
 
 
 def _about(value: Decimal) -> Decimal:

@@ -57,6 +57,9 @@ CONTEXT_REACH = 60
 TOLL_REACH = 120
 """Characters before a number in which the death toll is named (*the number of dead in the flood rose to*)."""
 
+SCORED = 1000
+"""What goals, points and votes of a house are below; above it two numbers are more often something else."""
+
 _HYPHENS = "-‐‑"
 _PERCENT_OPENERS = openers(phrase for language in LANGUAGES.values() for phrase in language.percent)
 _OWNER_OPENERS = frozenset(re.split(r"[ .]", owner)[0] for owner, _ in units.CURRENCY_OWNERS)
@@ -85,6 +88,7 @@ _MOVED = re.compile(
     r"|advanc(?:ed|ing)|declin(?:ed|ing)|higher|lower) \W?$",
     re.IGNORECASE,
 )
+_FROM = ("from", "von", "de", "desde")
 _NUMBERED = ("paragraph", "para", "page", "line", "absatz", "zeile", "párrafo", "aragraphe")
 _MAGNITUDE = ("magnitude ", "magnitude of ", "stärke ", "magnitud ", "magnitud de ", "magnitude de ")
 _RANKING = ("no. ", "number ", "nr. ", "nº ", "n° ")
@@ -204,6 +208,8 @@ def quantity_at(reading: Reading, pos: int, floor: int) -> tuple[Fact | None, in
         number = softened(text, number.until(part.end()), floor, language)
         value = f"{number.mark}{plain(number.low)}/{below}"
         return Fact("figure", text[number.start : number.end], value, number.start, number.end), number.end
+    if digits and currency is None and (score := _told_score(text, number, floor, language)):
+        return score, score.end
     number = _with_range(text, number, floor, language, money=currency is not None)
     if currency:
         return _money(text, number, currency[1], Decimal(1), floor, language)
@@ -255,6 +261,41 @@ def _ordinal_or_score(reading: Reading, pos: int) -> Fact | None:
     return _ordinal_fact(text, pos, ordinal.end(), text[pos : ordinal.end()])
 
 
+def _told_score(text: str, number: Number, floor: int, language: Language) -> Fact | None:
+    """Read *voted 228 to 191* and *a 3 to 1 win*: two numbers that are no range, and count nothing by name.
+
+    They are none where the second is no larger, unless that is where a change led, and none right after a
+    word of voting or winning.
+    """
+    link = range_link(text, number.end, language)
+    if link is None or not link[1] or link[1].lower() not in language.to:
+        return None
+    second = number_at(text, link.end(), language) if text[link.end() : link.end() + 1].isdecimal() else None
+    if second is None or not (_may_be_scored(number) and _may_be_scored(second)):
+        return None
+    before = text[max(floor, number.start - LEAD) : number.start]
+    if before.rstrip().lower().endswith(_FROM):
+        return None
+    if not _SCORE_WORDS.search(before.lower()) and (
+        second.low > number.low or _BY.search(before) or _MOVED.search(before)
+    ):
+        return None
+    after = next_word(text, second.end)
+    if (
+        (after and after[0].lower() in {"of", *language.time_units})
+        or _percent_after(text, second.end, language)
+        or _currency_after(text, second)
+        or _counted(text, second, language)
+    ):
+        return None
+    value = f"{plain(number.low)}-{plain(second.low)}"
+    return Fact("figure", text[number.start : second.end], value, number.start, second.end)
+
+
+def _may_be_scored(number: Number) -> bool:
+    return number.scale == 1 and 0 <= number.low < SCORED and number.low == int(number.low)
+
+
 def _ordinal_fact(text: str, pos: int, end: int, value: str) -> Fact:
     word = next_word(text, end)
     if word and word[0].islower() and word[0] not in ENGLISH.stop:
@@ -289,7 +330,7 @@ def _with_range(text: str, number: Number, floor: int, language: Language, *, mo
             return number
         if joint == language.between[1] and not before.endswith(language.between[0]):
             return number
-        if joint in language.to and before.endswith(("from", "von", "de", "desde")):
+        if joint in language.to and before.endswith(_FROM):
             return number
         if joint == "or" and (code or money or number.end - number.start > 10):
             return number
