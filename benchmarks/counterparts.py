@@ -65,10 +65,10 @@ def candidates() -> Iterator[Candidate]:
     """Yield every pair of values that could contradict each other."""
     for report, one, other, labels in reports():
         views = [view(article) for article in from_objects([{**one, "id": "a"}, {**other, "id": "b"}])]
-        there = [given(each.asserted, each.facts) for each in views]
+        facts = [given(each.asserted, each.facts) for each in views]
         ours, theirs = (
-            not_given(claims(each, furniture(each), [facts]), facts)
-            for each, facts in zip(views, there[::-1], strict=True)
+            not_given(claims(each, furniture(each), [against]), own, against)
+            for each, own, against in zip(views, facts, facts[::-1], strict=True)
         )
         for pair in compared(ours, theirs, least=-math.inf):
             spans = [(claim.fact.start, claim.fact.end) for claim in (pair.one, pair.other)]

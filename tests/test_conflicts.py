@@ -55,6 +55,29 @@ def test_a_range_or_vote_with_another_end_conflicts(report: str, one: str, other
     assert conflicts(report.format(one), report.format(other)) == [[one, other]]
 
 
+@pytest.mark.parametrize(
+    ("report", "one", "other"),
+    [
+        ("The flood at Sund killed {} on Monday. Dozens are missing.", "33 people", "53 people"),
+        (
+            "The mill at Sund will cut {} by May. Thousands of jobs went last year.",
+            "3,000 jobs",
+            "8,000 jobs",
+        ),
+        ("Le port de Sund supprime {}. Des centaines sont déjà parties.", "300 places", "800 places"),
+    ],
+)
+def test_dozens_of_something_else_give_neither_of_two_figures(report: str, one: str, other: str) -> None:
+    assert conflicts(report.format(one), report.format(other)) == [[one, other]]
+
+
+def test_what_the_other_calls_thousands_is_not_held_against_another_figure() -> None:
+    assert not conflicts(
+        "The mill said 3,000 jobs would go at Sund.",
+        "The mill said thousands of jobs would go at Sund. Some 2,500 jobs would go at Hask.",
+    )
+
+
 def test_a_figure_without_a_noun_conflicts_in_the_same_wording() -> None:
     report = "Two bridges fell and {} driven from their homes when the river Mora broke its banks."
     assert conflicts(report.format("3,500"), report.format("4,100")) == [["3,500", "4,100"]]

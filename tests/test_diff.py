@@ -108,6 +108,13 @@ def test_facts_lie_in_their_statement() -> None:
             assert statement.start <= fact.start < statement.end
 
 
+def test_a_number_is_news_to_a_version_that_says_dozens_but_dozens_are_none_to_it() -> None:
+    dozens = "Dozens of people were killed when the dyke at Sund broke on Monday."
+    result = diff([Article("vague", dozens), Article("told", dozens.replace("Dozens of", "33"))])
+    assert [s.text for s in result.only("told")] == ["33 people"]
+    assert not result.only("vague")
+
+
 def test_two_values_for_one_thing_are_a_conflict() -> None:
     other = REPORT.replace("2,300 people", "3,100 people")
     (conflict,) = diff([article("a", REPORT), article("b", other)]).conflicts

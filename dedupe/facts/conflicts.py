@@ -53,7 +53,8 @@ def contradictions(
     ]
     found: list[Contradiction] = []
     for a, b in combinations(range(len(views)), 2):
-        ours, theirs = not_given(told[a], values[b]), not_given(told[b], values[a])
+        ours = not_given(told[a], values[a], values[b])
+        theirs = not_given(told[b], values[b], values[a])
         if ours and theirs:
             found += [Contradiction(a, c.one.fact, b, c.other.fact) for c in counterparts(ours, theirs)]
     return [*found, *_contrary(views, evidence, furniture)]
@@ -77,12 +78,16 @@ def conflicts(views: Sequence[View], found: Iterable[Contradiction]) -> tuple[Co
     return tuple(joined)
 
 
-def not_given(claims: Sequence[Claim], there: Given) -> list[Claim]:
-    """Return the claims that another version does not give."""
+def not_given(claims: Sequence[Claim], here: Given, there: Given) -> list[Claim]:
+    """Return the claims of a version that another does not give, nor speaks of as *dozens*."""
     return [
         claim
         for claim in claims
-        if not (there.has_person if claim.fact.kind in PERSONS else there.has_value)(claim.fact)
+        if not (
+            there.has_person(claim.fact)
+            if claim.fact.kind in PERSONS
+            else there.has_value(claim.fact) or there.may_mean(claim.fact, here)
+        )
     ]
 
 

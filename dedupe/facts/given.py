@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dedupe.facts.values import agree, name_handles
+from dedupe.facts.values import agree, dimension, name_handles, vague
 from dedupe.facts.view import NAMED, PERSONS
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Given:
         """Tell whether a measured fact agrees with one of this version.
 
         *More than 50* is no answer to *53*: a vague value gives a precise one only where the amounts agree.
+        *Dozens* give no number, for 33 are dozens and so are 53.
         """
         return bool(self.amounts_like(fact, amount_of(fact)))
 
@@ -46,8 +47,23 @@ class Given:
         key = fact.kind, amount
         if key not in self.amounts:
             precise = _precise(fact)
-            self.amounts[key] = tuple(like for like, value in values.items() if agree(precise, value))
+            self.amounts[key] = tuple(
+                like
+                for like, value in values.items()
+                if agree(precise, value) and (vague(precise) or not vague(value))
+            )
         return self.amounts[key]
+
+    def may_mean(self, fact: Fact, whose: Given) -> bool:
+        """Tell whether a version's fact may be what this one calls *dozens* of the same thing.
+
+        Dozens that the version speaks of itself, beside the fact, are others.
+        """
+        counted, own = dimension(fact), whose.values.get(fact.kind, {})
+        return counted != "" and any(
+            vague(value) and amount not in own and dimension(value) == counted and agree(value, fact)
+            for amount, value in self.values.get(fact.kind, {}).items()
+        )
 
     def has_name(self, fact: Fact) -> bool:
         """Tell whether a name agrees with one of this version."""
@@ -92,5 +108,5 @@ def _precise(fact: Fact) -> Fact:
 
 
 def amount_of(fact: Fact) -> str:
-    """Return a fact's value without *about* (`~`), *more than* (`>`) and *less than* (`<`)."""
-    return fact.value.lstrip("~<>")
+    """Return a fact's value without the mark of *about*, *more than* or *less than*; *dozens* as it is."""
+    return fact.value if vague(fact) else fact.value.lstrip("~<>")

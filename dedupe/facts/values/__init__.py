@@ -20,6 +20,7 @@ from dedupe.facts.values.agreement import (
     name_handles,
     same_thing,
     times_larger,
+    vague,
     weekday,
 )
 from dedupe.facts.values.dates import date_at, date_words
@@ -47,6 +48,7 @@ __all__ = [
     "read_words",
     "same_thing",
     "times_larger",
+    "vague",
     "values_in",
     "weekday",
 ]

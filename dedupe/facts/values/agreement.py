@@ -243,6 +243,12 @@ def dimension(fact: Fact) -> str:
     return _dimension(quantity.unit) if quantity.unit else ""
 
 
+def vague(fact: Fact) -> bool:
+    """Tell *dozens* and *hundreds of thousands*, which give no number, from a quantity that does."""
+    quantity = _quantity(fact.value) if fact.kind in _QUANTITIES else None
+    return quantity is not None and quantity.vague
+
+
 def denied(text: str, fact: Fact) -> bool:
     """Tell whether a text names a value to say that it is wrong.
 
