@@ -1,6 +1,7 @@
 """The typed values of a text: what is found, what it means, and which values say the same."""
 
 import random
+import re
 import time
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -549,6 +550,60 @@ def test_values_that_differ_do_not_agree(a, b):
 def test_only_values_of_the_same_thing_can_conflict(a, b, same):
     left, right = find_values(a)[0], find_values(b)[0]
     assert same_thing(left, right) is same, (left, right)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The blast came at about 2.40 a.m. ET on 4 February.",
+        "They raised AUD 60 million and $ 45.7 million in the third quarter of 2025.",
+        "At least two million people paid some 5 dollars each in the last two weeks.",
+        "It rose 12.5 % to 14 per cent, by more than 50 basis points.",
+        "The toll of the flood has risen to fourteen dead, and 3 1/2 miles of road are closed.",
+        "El pantano costará más de 52 millones de euros, dijo el alcalde.",
+        "Le stade accueille 12 500 spectateurs, soit 12 % de plus.",
+        "Die Bahn zahlt rund 3,2 Mrd. Euro, das Werk öffnet um 14 Uhr.",
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\u00a0", "\u202f", "\u2009", "  ", " \n", "\r\n"])
+def test_any_white_space_parts_the_words_of_a_value(text, gap):
+    # What parts digits may part columns or lines of a table.
+    spaced = re.sub(" " if gap in "\u00a0\u202f\u2009" else r"(?<!\d) | (?!\d)", gap, text)
+    found, expected = find_values(spaced), find_values(text)
+    measured = ("figure", "money", "percent", "date", "time", "duration")
+    assert [f.value for f in found if f.kind in measured] == [f.value for f in expected if f.kind in measured]
+    assert all(spaced[f.start : f.end] == f.text for f in found)
+
+
+def test_a_line_may_break_within_a_number():
+    assert only("Le stade de la ville accueille 12\n500 spectateurs.", "figure").value == "12500 spectateur"
+
+
+def test_an_empty_line_and_the_lines_of_a_table_part_numbers():
+    assert values("Il y a 12\n\n500 spectateurs dans le stade de la ville.", "figure") == [
+        ("12", "12"),
+        ("500 spectateurs", "500 spectateur"),
+    ]
+    assert values("Il y a dans le stade de la ville\n12\n500\n300", "figure") == [
+        (number, number) for number in ("12", "500", "300")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least two people died in the blast.",
+        "Fourteen people were killed and 3 wounded.",
+        "A 34-year-old man won half a million dollars.",
+        "El pantano costará 52 millones de euros, dijo el alcalde.",
+        "Le chantier coûtera 2,5 milliards d'euros.",
+    ],
+)
+def test_values_are_the_same_in_capitals(text):
+    kinds = ("figure", "money", "percent", "duration")
+    assert [value for _, value in values(text.upper(), *kinds)] == [
+        value for _, value in values(text, *kinds)
+    ]
 
 
 # Properties

@@ -29,7 +29,7 @@ from dedupe.facts.values.languages import ENGLISH, LANGUAGES
 from dedupe.facts.values.names import find_names
 from dedupe.facts.values.quantities import ordinal_at, quantity_at
 from dedupe.facts.values.quotes import find_quotes
-from dedupe.facts.values.reading import read, read_words
+from dedupe.facts.values.reading import evened, read, read_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,7 +80,8 @@ def find_values(text: str, *, published: datetime | None = None) -> list[Fact]:
 
 def values_in(reading: Reading) -> list[Fact]:
     """Return every typed value of a text that is read already; see `find_values`."""
-    measured = _measured(reading)
+    even = evened(reading)
+    measured = list(map(even.found, _measured(even.reading))) if even else _measured(reading)
     facts = [*measured, *find_names(reading, measured), *find_quotes(reading.text)]
     return sorted(facts, key=lambda fact: (fact.start, -fact.end, fact.kind))
 

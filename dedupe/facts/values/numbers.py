@@ -26,7 +26,7 @@ LITERALS_KEPT = 1 << 12
 WORDS_AHEAD = 64
 """Words after a number that are kept: what it counts, its scale, currency and trailer all ask for them."""
 
-_LITERAL = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*")
+_LITERAL = re.compile(r"\d+(?:[.,'’]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*")
 _SPACED_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d,.]*\d)")
 _FRACTION = re.compile(r"[ -](\d)/(\d{1,2})(?!\d)")
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
@@ -34,9 +34,9 @@ _NEXT_WORD = re.compile(rf"(?:{GAP}|[-‐‑])?([^\W\d_]+)")
 _IN_SPELLED = re.compile(r"[\s‐‑-]+")
 _AND = re.compile(rf"{GAP}(?:and{GAP})?")
 _OF = re.compile(rf"{GAP}(?:of|von|de){GAP}")
-_SHORT_SCALE = re.compile(r"[ \u00a0]?(?:([mMbBkKtT])|(bn|mn|tn))(?![^\W_])")
+_SHORT_SCALE = re.compile(r" ?(?:([mMbBkKtT])|(bn|mn|tn))(?![^\W_])")
 _COUNTED_IN_SHORT = re.compile(
-    r"[ \u00a0]?[mk](?= (?:accounts|barrels|cars|children|copies|customers|doses|downloads|followers|homes|"
+    r" ?[mk](?= (?:accounts|barrels|cars|children|copies|customers|doses|downloads|followers|homes|"
     r"households|jobs|passengers|people|pounds|readers|residents|shares|subscribers|tonnes|tons|tourists|units|"
     r"users|vehicles|viewers|visitors|voters|votes|workers)\b)"
 )
@@ -235,7 +235,7 @@ def softened(text: str, number: Number, floor: int, language: Language) -> Numbe
 
     `number.start` is where its currency stands, if it has one; nothing before `floor` is read.
     """
-    before = text[max(floor, number.start - SOFTENER_REACH) : number.start].replace("\n", " ")
+    before = text[max(floor, number.start - SOFTENER_REACH) : number.start]
     bare = before.rstrip()
     folded = bare.lower()
     if folded.endswith(language.softener_endings):

@@ -71,11 +71,11 @@ _SCORE_WORDS = re.compile(
     r"\b(?:win|wins|won|beat|beats|beaten|los[st]|loses|losing|defeat\w*|draw|drew|lead|led|vot\w+|scor\w+|victory|tied?)\b"
 )
 _DOLLAR_LETTERS = re.compile(rf"(?<![^\W_]){any_of(units.DOLLARS)}\s?$")
-_CODE_BEFORE = re.compile(rf"(?<![^\W_])({any_of(units.CURRENCY_CODES)})\.?[ \u00a0]?$")
+_CODE_BEFORE = re.compile(rf"(?<![^\W_])({any_of(units.CURRENCY_CODES)})\.? ?$")
 _OWNED = re.compile(
     rf"{GAP}({any_of({owner for owner, _ in units.CURRENCY_OWNERS})}){GAP}([^\W\d_]+)", re.IGNORECASE
 )
-_CURRENCY_AFTER = re.compile(rf"[ \u00a0]?([{''.join(units.CURRENCY_SYMBOLS)}])")
+_CURRENCY_AFTER = re.compile(rf"(?: (?!. ?\d))?([{''.join(units.CURRENCY_SYMBOLS)}])")
 _NAME_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+,\s$")
 _HE_WAS = re.compile(r"(?<![^\W_])(?:s?he|who) (?:was|is|turned|had turned) $")
 _FULL_STOP = re.compile(r"\.(?!\d)|,(?!\d)")
@@ -94,7 +94,7 @@ _MAGNITUDE = ("magnitude ", "magnitude of ", "stärke ", "magnitud ", "magnitud 
 _RANKING = ("no. ", "number ", "nr. ", "nº ", "n° ")
 _SPEEDS = {"km": "km/h", "mile": "mph"}
 _SPEEDS_AN_HOUR = frozenset(f"{length}/hour" for length in _SPEEDS)
-_OF_CURRENCY = re.compile(rf"{GAP}(?:de |d['’])")
+_OF_CURRENCY = re.compile(rf"{GAP}(?:de |d['’])", re.IGNORECASE)
 _DENOMINATORS = {
     f"{word}{s}": below
     for word, below in {
@@ -113,19 +113,22 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _OF_A_SCALE = re.compile(rf"{GAP}of{GAP}a{GAP}{any_of(ENGLISH.scales)}(?![^\W_])", re.IGNORECASE)
-_CODE_AHEAD = re.compile(r"[^\d\s]{1,4}[ \u00a0]?(?=\d)")
-_MINUS = re.compile(r"(?<![^\W_])minus[ \u00a0]$", re.IGNORECASE)
+_CODE_AHEAD = re.compile(r"[^\d\s]{1,4} ?(?=\d)")
+_MINUS = re.compile(r"(?<![^\W_])minus $", re.IGNORECASE)
 _AN_HOUR = re.compile(r"/h(?:r|our)?(?![^\W_])")
 _OF_DEGREES = re.compile(rf"{GAP}(Celsius|Fahrenheit|centigrade|[CF](?![^\W_]))")
-_DEGREES = re.compile(r"[ \u00a0]?[°º][ \u00a0]?[CF]?(?![^\W_])|C(?![^\W_])")
+_DEGREES = re.compile(r" ?[°º] ?[CF]?(?![^\W_])|C(?![^\W_])")
 _POINTS = re.compile(rf"{GAP}?-?points?(?![^\W_])")
 _PER = re.compile(rf"{GAP}(?:(?:a|an|each)|(per|pro|por|par)){GAP}([^\W\d_]+)|/([a-z]+)", re.IGNORECASE)
-_OLD = re.compile(rf"(?:{GAP}|[{_HYPHENS}])(?:old|alt(?:e[mnrs]?)?)(?![^\W_])|{GAP}of age(?![^\W_])")
-_AGED_IN_GERMAN = re.compile(rf"[{_HYPHENS}]?jährige[mnrs]?(?![^\W_])")
+_OLD = re.compile(
+    rf"(?:{GAP}|[{_HYPHENS}])(?:old|alt(?:e[mnrs]?)?)(?![^\W_])|{GAP}of age(?![^\W_])", re.IGNORECASE
+)
+_AGED_IN_GERMAN = re.compile(rf"[{_HYPHENS}]?jährige[mnrs]?(?![^\W_])", re.IGNORECASE)
 _KILLED_AFTER = re.compile(
     rf"(?:{GAP}(?:were|was|are|is|have|has|had|been|be|reported|feared|confirmed|reportedly|also|all|now|known|to"
     rf"|thought|believed|still|remain|remained|left|went|gone))*{GAP}(dead|killed|died|dies|die|perished|lost{GAP}(?:his|her|their){GAP}li(?:fe|ves)"
-    rf"|injured|wounded|hurt|missing)(?![^\W_])(?!{GAP}or{GAP}(?:dead|injured|wounded|hurt|missing))"
+    rf"|injured|wounded|hurt|missing)(?![^\W_])(?!{GAP}or{GAP}(?:dead|injured|wounded|hurt|missing))",
+    re.IGNORECASE,
 )
 _KILLED_BEFORE = re.compile(
     rf"\b(kill(?:ed|ing|s)|death toll(?:{GAP}[a-z]+){{0,4}}|injur(?:ed|ing)|wound(?:ed|ing))$"
@@ -161,7 +164,7 @@ _CLAIMED = re.compile(r"\b(?:claim(?:ed|ing|s)|took|takes|taking|cost(?:ing|s)?)
 def currency_before(text: str, pos: int, floor: int) -> tuple[int, str] | None:
     """Return where the currency that stands right before `pos` begins, and its code."""
     at = pos - 1
-    if at > floor and text[at] in " \u00a0":
+    if at > floor and text[at] == " ":
         at -= 1
     if at >= floor and text[at] in units.CURRENCY_SYMBOLS:
         code = units.CURRENCY_SYMBOLS[text[at]]
@@ -358,7 +361,7 @@ def _is_change(text: str, number: Number, second: Number, floor: int, language: 
 
 
 def _percent_after(text: str, end: int, language: Language) -> tuple[str, int] | None:
-    at = end + 1 if text[end : end + 1] in (" ", "\u00a0", "\u202f") else end
+    at = end + 1 if text[end : end + 1] == " " else end
     if text[at : at + 1] in ("%", "％"):
         points = _POINTS.match(text, at + 1)
         return ("point", points.end()) if points else ("%", at + 1)
@@ -611,6 +614,7 @@ def _counted_before(text: str, number: Number, floor: int, language: Language) -
 
 
 def _fate(word: str) -> str:
+    word = word.lower()
     if word.startswith(("injur", "wound", "hurt")):
         return "injured"
     return "missing" if word == "missing" else "dead"
