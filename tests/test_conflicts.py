@@ -48,10 +48,11 @@ def test_a_digit_after_the_point_counts_where_the_other_is_a_nought() -> None:
     ("report", "one", "other"),
     [
         ("The mine at Sund will employ {} by the spring.", "200 to 300 workers", "200 to 500 workers"),
+        ("大火烧毁{}公顷森林。", "1200", "1500"),
         ("The council at Sund voted {} for the new bridge.", "28 to 19", "28 to 39"),
     ],
 )
-def test_a_range_or_vote_with_another_end_conflicts(report: str, one: str, other: str) -> None:
+def test_one_thing_with_another_amount_conflicts(report: str, one: str, other: str) -> None:
     assert conflicts(report.format(one), report.format(other)) == [[one, other]]
 
 

@@ -109,6 +109,7 @@ def test_opposite_statements_contradict_each_other_and_are_news(one, other, said
         ("The harbour lies in the village of Karsk.", "The harbour lies in the village of Tolv."),
         ("Jon Petersen led the rescue at sea.", "Jon Pedersen led the rescue at sea."),
         ("She called the plan a blessing for all.", "She called the plan a burden for all."),
+        ("Flight KL1007 to Karsk was late.", "Flight KL1008 to Karsk was late."),
     ],
 )
 def test_a_word_in_the_place_of_another_is_news_in_both(one, other) -> None:

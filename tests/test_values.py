@@ -759,6 +759,26 @@ def test_a_scale_does_not_reach_back_into_the_date_before_it(text: str) -> None:
     assert [fact.kind for fact in found] == ["date", "figure"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("大火烧毁1200公顷森林。", [("figure", "1200", "1200")]),
+        ("倒塌房屋超过1,200间。", [("figure", "超过1,200", ">1200")]),
+        ("需要1200-1500间房屋。", [("figure", "1200-1500", "1200..1500")]),
+        ("地震の深さは12.5メートル。", [("figure", "12.5", "12.5")]),
+        ("人数达到1200。", [("figure", "1200", "1200")]),
+        ("火灾于晚7时20分发生，10时扑灭。", [("time", "晚7时20分", "19:20"), ("time", "10时", "10:00")]),
+        ("指数跌了3点。", [("figure", "3", "3")]),
+        ("航班KL1007于8日到达，价格500€。", []),
+        ("会议于2026-02-04在3D馆举行。", []),
+        ("统一一些十分重要的意见。", []),
+    ],
+)
+def test_chinese_digits_are_figures_whatever_they_count(text, found) -> None:
+    kinds = ("figure", "time")
+    assert [(f.kind, f.text, f.value) for f in find_values(text) if f.kind in kinds] == found
+
+
 def test_areas_and_full_width_years_are_those_of_other_scripts() -> None:
     (area,), (same,) = find_values("面积100平方公里。"), find_values("an area of 100 square km")
     assert agree(area, same)

@@ -322,9 +322,13 @@ def _counts(stretch: _Stretch) -> bool:
 
 
 def _spelled_alike(words: Sequence[str], others: Sequence[str]) -> bool:
-    """Tell whether words are others in another spelling or form; a name in another spelling is another."""
+    """Tell whether words are others in another spelling or form; a name in another spelling is another.
+
+    So is a number: that of a flight or a road is none of the values that are compared as such.
+    """
     return all(
         not (one[0].isupper() and other[0].isupper())
+        and not (one.isdecimal() and other.isdecimal())
         and (
             UNITS.get(one.lower(), one.lower()) == UNITS.get(other.lower(), other.lower())
             or SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= SPELLED_ALIKE

@@ -1,4 +1,4 @@
-"""Figures, money, percentages and dates of Chinese copy, and of Japanese where it writes the same.
+"""Figures, money, percentages, dates and times of Chinese copy, and of Japanese where it writes the same.
 
 Values have the forms of `quantities` and `dates`.
 """
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from dedupe.facts.model import Fact
 from dedupe.facts.values.numbers import MAX_DIGITS, Number, decimal_of, scaling, written
+from dedupe.text.characters import CLAUSE_MARKS
+from dedupe.text.words import unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +71,9 @@ _DAYS = {"前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "�
 _YEARS = {"前年": -2, "去年": -1, "今年": 0, "明年": 1}
 _WEEKS = {"上周": -1, "本周": 0, "这周": 0, "下周": 1}
 _WEEKDAYS = {c: n for n, c in enumerate("一二三四五六", 1)} | {"日": 7, "天": 7}
+_MORNING = ("上午", "早上", "早", "凌晨", "清晨", "今晨", "中午")
+_AFTERNOON = ("下午", "傍晚", "晚上", "晚", "夜", "午後", "午后")
+_DAY_NAMES = ("日", "号", "號")
 _MARKS = {
     "超过": ">",
     "逾": ">",
@@ -80,6 +85,9 @@ _MARKS = {
     "不到": "<",
     "最多": "<",
 }
+
+_MARKS_BESIDE = CLAUSE_MARKS | {"", ".", "。", "！", "？", "!", "?"}
+"""What may stand beside digits that count by themselves, where no character of the script does."""
 
 _NUMBER = (
     rf"(?:\d{{1,{MAX_DIGITS}}}(?:[.,]\d{{1,{MAX_DIGITS}}}){{0,8}}[十百千]?"
@@ -96,6 +104,8 @@ _HAN = re.compile(
     rf"|(?P<only>(?:1[5-9]|20)\d\d)年"
     rf"|(?P<ago>{_either(_DAYS)}|{_either(_YEARS)}|{_either(_WEEKS)})(?![一二三四五六])"
     rf"|(?P<side>[上本这下]?)(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])"
+    rf"|(?P<part>{_either((*_MORNING, *_AFTERNOON))})?(?<!\d)(?P<hour>\d{{1,2}})"
+    r"(?:(?P<o_clock>[时時])|[点點])(?:(?P<minute>\d{1,2})分|(?P<half>半)|(?P<sharp>[钟鐘])|(?!\d))"
     rf"|(?P<mark>{_either(_MARKS)})?百分之(?P<share>{_NUMBER})"
     rf"|(?P<mark2>{_either(_MARKS)})?(?P<number>{_NUMBER})(?:[-–至到](?P<upper>{_NUMBER}))?"
     rf"(?P<unit>个百分点|[%％]|{_either(_CURRENCIES)}|{_either(_DURATIONS)}|{_either(_UNITS)})?"
@@ -108,10 +118,13 @@ def has_han(text: str) -> bool:
 
 
 def han_values(text: str, day: date | None) -> list[Fact]:
-    """Return the facts of Chinese copy in order; digits with nothing Chinese about them are left out."""
+    """Return the facts of Chinese copy in order; digits with nothing Chinese about them are left out.
+
+    What the word after a number counts is known where the tables have it; by any other it is a bare figure.
+    """
     facts = []
     for found in _HAN.finditer(text):
-        fact = _dated(found, day) or _counted(found)
+        fact = _timed(found) if found["hour"] else _dated(found, day) or _counted(found)
         if fact:
             facts.append(fact)
     return facts
@@ -147,6 +160,19 @@ def _dated(found: re.Match[str], day: date | None) -> Fact | None:
     return None
 
 
+def _timed(found: re.Match[str]) -> Fact | None:
+    """Read *晚7时20分* as a time of day; *3点* may be points where nothing else says that it is one."""
+    hour, minute = int(found["hour"]), int(found["minute"] or (30 if found["half"] else 0))
+    told = found["o_clock"] or found["part"] or found["minute"] or found["half"] or found["sharp"]
+    if not told:
+        return Fact("figure", found["hour"], str(hour), *found.span("hour"))
+    if hour > 24 or minute > 59:
+        return None
+    if found["part"] in _AFTERNOON and hour < 12:
+        hour += 12
+    return Fact("time", found[0], f"{hour:02}:{minute:02}", *found.span())
+
+
 def _ago(word: str, day: date | None) -> str:
     if word in _DAYS:
         steps = _DAYS[word]
@@ -176,7 +202,9 @@ def _counted(found: re.Match[str]) -> Fact | None:
     low = _value(found["number"])
     high = _value(found["upper"]) if found["upper"] else low
     unit = found["unit"]
-    if low is None or high is None or (unit is None and not set(found["number"]) & set(_SCALES)):
+    if low is None or high is None:
+        return None
+    if unit is None and not set(found["number"]) & set(_SCALES) and not _counts_by_itself(found):
         return None
     if found["upper"] and not set(found["number"]) & set(_SCALES):
         for scale in set(found["upper"]) & set(_SCALES):
@@ -192,6 +220,23 @@ def _counted(found: re.Match[str]) -> Fact | None:
     if unit in _DURATIONS:
         return Fact("duration", found[0], written(number, _DURATIONS[unit]), start, end)
     return Fact("figure", found[0], written(number, _UNITS[unit] if unit else ""), start, end)
+
+
+def _counts_by_itself(found: re.Match[str]) -> bool:
+    """Tell the digits of *1200间* from those of a code, a clock, a day or an amount in another script.
+
+    Numerals are not told: most that count nothing by name are parts of words.
+    """
+    text, start, end = found.string, found.start("number"), found.end()
+    if not found["number"].rstrip("多余")[-1].isdecimal():
+        return False
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if after[:1] in _DAY_NAMES:
+        return False
+    opens = before[-1:].isspace() or (before[-1:] in _MARKS_BESIDE and not before[:-1].isdecimal())
+    closes = after[:1] in _MARKS_BESIDE and not after[1:].isdecimal()
+    amid, ahead = (bool(side) and unspaced(side) for side in (before[-1:], after[:1]))
+    return (amid or (ahead and opens)) and (ahead or closes)
 
 
 def _small(text: str) -> int:
