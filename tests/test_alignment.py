@@ -141,11 +141,24 @@ def test_a_word_in_another_setting_is_no_evidence_of_its_news() -> None:
     assert news(f"{FIRST}\n{added}") == [added]
 
 
+def test_a_value_that_both_versions_take_back_is_no_news() -> None:
+    note = "The price of the mill was $2.3 billion, not $3.2 billion, Kelda Paper said on Monday."
+    assert news(note, against=note) == []
+    assert news(f"{note} It opens in May.", against=f"Kelda Paper replied. {note}") == ["It opens in May."]
+
+
+def test_a_value_that_is_told_is_news_where_the_other_version_takes_it_back() -> None:
+    told = "The price of the mill was $3.2 billion."
+    assert news(told, against="The price of the mill was $2.3 billion, not $3.2 billion.") == [
+        "was $3.2 billion."
+    ]
+
+
 def test_a_vague_value_does_not_give_a_precise_one() -> None:
     vague = Fact("figure", "more than 50 boats", ">50 boat", 0, 18)
     precise = Fact("figure", "53 boats", "53 boat", 0, 8)
-    assert not given([vague]).has_value(precise)
-    assert given([vague]).has_value(vague)
+    assert not given([vague], [False]).has_value(precise)
+    assert given([vague], [False]).has_value(vague)
 
 
 def test_dozens_give_no_number_but_a_number_gives_dozens() -> None:

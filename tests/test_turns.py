@@ -187,7 +187,7 @@ def test_a_turn_has_words_and_a_text_has_none_against_itself(one, other) -> None
     def found(first: str, second: str) -> set[tuple[tuple[int, ...], ...]]:
         views = [view(Article("first", first)), view(Article("second", second))]
         wording = number_words(views)
-        facts = [facts_of(each.asserted, each.facts) for each in views]
+        facts = [facts_of(each.facts, each.denied) for each in views]
         return {
             (tuple(t.ours), tuple(t.theirs)) for t in turns([standing(wording, n, facts) for n in (0, 1)])
         }

@@ -153,7 +153,7 @@ def weigh(wording: Wording) -> list[Evidence]:
     """Weigh each word of each version against the whole of every other."""
     views = wording.views
     runs = longest_runs(wording)
-    facts = [given(view.asserted, view.facts) for view in views]
+    facts = [given(view.facts, view.denied) for view in views]
     standings = [standing(wording, number, facts) for number in range(len(views))]
     found = turns(standings)
     marks = turned(found, standings)

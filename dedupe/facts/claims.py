@@ -131,17 +131,18 @@ def claims(view: View, furniture: frozenset[int], others: Sequence[Given]) -> li
     """Read the values of a version that may be contradicted: those that not every other version gives."""
     ends = [end for _, end in view.sentences]
     joined = _joined(view)
-    asserted = set(map(id, view.asserted))
     sentence_of = [bisect_right(ends, fact.start) for fact in view.facts]
     measured = Counter(
         number for fact, number in zip(view.facts, sentence_of, strict=True) if fact.kind in MEASURED
     )
     found: list[Claim] = []
     seen: set[tuple[str, str]] = set()
-    for fact, words, sentence in zip(view.facts, view.fact_words, sentence_of, strict=True):
+    for fact, denied, words, sentence in zip(
+        view.facts, view.denied, view.fact_words, sentence_of, strict=True
+    ):
         if fact.kind in MEASURED:
             key = fact.kind, dimension(fact)
-            uncertain = id(fact) not in asserted or fact.start in joined
+            uncertain = denied or fact.start in joined
             given = uncertain or all(other.has_value(fact) for other in others)
         elif fact.kind in PERSONS and " " in fact.value:
             key = "person", fact.value

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dedupe.facts.values import agree, dimension, name_handles, vague
-from dedupe.facts.view import NAMED, PERSONS
+from dedupe.facts.view import MEASURED, NAMED, PERSONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from dedupe.facts.model import Fact
 
@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 class Given:
     """The facts of one version.
 
-    `values` has, by kind, the measured facts by their amounts; `names` those of persons, places and
-    organisations by their handles, `persons` all that may be of persons, `spelled` how these are. `verdicts`
-    and `amounts` keep what was asked before.
+    `values` has, by kind, the measured facts that it stands by, by their amounts, and `mentioned` those that
+    it names to deny them too; `names` has those of persons, places and organisations by their handles,
+    `persons` all that may be of persons, `spelled` how these are. `verdicts` and `amounts` keep what was
+    asked before.
     """
 
     values: dict[str, dict[str, Fact]]
+    mentioned: dict[str, dict[str, Fact]]
     names: dict[str, list[Fact]]
     persons: dict[str, list[Fact]]
     spelled: frozenset[str]
     verdicts: dict[tuple[str, str], bool]
-    amounts: dict[tuple[str, str], tuple[str, ...]]
+    amounts: dict[tuple[str, str, bool], tuple[str, ...]]
 
     def has_value(self, fact: Fact) -> bool:
         """Tell whether a measured fact agrees with one of this version.
@@ -39,12 +41,15 @@ class Given:
         """
         return bool(self.amounts_like(fact, amount_of(fact)))
 
-    def amounts_like(self, fact: Fact, amount: str) -> tuple[str, ...]:
-        """Return the amounts here with which a fact agrees: none but its own `amount` if that is there."""
-        values = self.values.get(fact.kind, {})
+    def amounts_like(self, fact: Fact, amount: str, *, denied: bool = False) -> tuple[str, ...]:
+        """Return the amounts here with which a fact agrees: none but its own `amount` if that is there.
+
+        What is denied is given where it is denied too, what is told only where it is told.
+        """
+        values = (self.mentioned if denied else self.values).get(fact.kind, {})
         if amount in values:
             return (amount,)
-        key = fact.kind, amount
+        key = fact.kind, amount, denied
         if key not in self.amounts:
             precise = _precise(fact)
             self.amounts[key] = tuple(
@@ -82,14 +87,21 @@ class Given:
         return self.verdicts[key]
 
 
-def given(asserted: Iterable[Fact], facts: Iterable[Fact] = ()) -> Given:
-    """Index the facts of a version: the measured ones that it stands by, the names among all."""
+def given(facts: Sequence[Fact], denied: Sequence[bool]) -> Given:
+    """Index the facts of a version; `denied` tells of each whether it is named only to deny it."""
     values: dict[str, dict[str, Fact]] = defaultdict(dict)
-    for fact in asserted:
-        values[fact.kind][amount_of(fact)] = _precise(fact)
+    mentioned: dict[str, dict[str, Fact]] = defaultdict(dict)
+    for fact, unmeant in zip(facts, denied, strict=True):
+        if fact.kind in MEASURED:
+            amount, precise = amount_of(fact), _precise(fact)
+            mentioned[fact.kind][amount] = precise
+            if not unmeant:
+                values[fact.kind][amount] = precise
     once = {(fact.kind, fact.value): fact for fact in facts if fact.kind in NAMED | PERSONS}.values()
     spelled = frozenset(fact.value for fact in once if fact.kind in PERSONS)
-    return Given(dict(values), _by_handle(once, NAMED), _by_handle(once, PERSONS), spelled, {}, {})
+    return Given(
+        dict(values), dict(mentioned), _by_handle(once, NAMED), _by_handle(once, PERSONS), spelled, {}, {}
+    )
 
 
 def _by_handle(facts: Iterable[Fact], kinds: frozenset[str]) -> dict[str, list[Fact]]:

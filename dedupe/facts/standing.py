@@ -210,19 +210,21 @@ def _values(
     giving: list[int] = []
     bounds, columns = [0], list[int]()
     measured = [
-        (place, fact, amount_of(fact), range(within.start, within.stop))
-        for place, (fact, within) in enumerate(zip(view.facts, view.fact_words, strict=True))
+        (place, fact, amount_of(fact), denied, range(within.start, within.stop))
+        for place, (fact, denied, within) in enumerate(
+            zip(view.facts, view.denied, view.fact_words, strict=True)
+        )
         if fact.kind in MEASURED
     ]
     lacking: list[list[int]] = []
     for column, other in enumerate(others):
         there, given = wording.value_sentences[other], facts[other]
-        numbers: dict[tuple[str, str], int | None] = {}
+        numbers: dict[tuple[str, str, bool], int | None] = {}
         lacking.append([])
-        for place, fact, amount, within in measured:
-            key = fact.kind, amount
+        for place, fact, amount, denied, within in measured:
+            key = fact.kind, amount, denied
             if key not in numbers:
-                likes = given.amounts_like(fact, amount)
+                likes = given.amounts_like(fact, amount, denied=denied)
                 numbers[key] = len(columns) if likes else None
                 if likes:
                     giving.extend(dict.fromkeys(s for like in likes for s in there[fact.kind, like]))

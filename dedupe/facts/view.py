@@ -88,9 +88,9 @@ class View:
     place
         How far into the text a word stands, counted in content words; a sentence begins out of reach
         of the one before.
-    facts, asserted, fact_words, measured
-        The typed values; the measured ones that the version stands by, not those it names to deny them;
-        which words each of `facts` is made of; whether a word is part of a measured one.
+    facts, denied, fact_words, measured
+        The typed values; whether the version names each, a measured one, to deny it; which words each is
+        made of; whether a word is part of a measured one.
     items
         The words of each item of a list.
     """
@@ -119,7 +119,7 @@ class View:
     weight: NDArray[np.float64]
     place: NDArray[np.float64]
     facts: list[Fact]
-    asserted: list[Fact]
+    denied: list[bool]
     fact_words: list[slice]
     measured: NDArray[np.bool_]
     items: list[slice]
@@ -179,12 +179,11 @@ def view(article: Article) -> View:
         if fact.kind in MEASURED:
             measured[within] = True
     alone = [span == paragraphs[number] for span, number in zip(sentences, paragraph_of, strict=True)]
-    asserted = [fact for fact in facts if fact.kind in MEASURED and not denied(text, fact)]
+    unmeant = [fact.kind in MEASURED and denied(text, fact) for fact in facts]
     if len(places):  # all was found in the text with its character references read
         sentences = [(int(places[start]), int(places[end])) for start, end in sentences]
         starts, ends = places[starts].tolist(), places[ends].tolist()
-        moved = {fact: _moved(fact, article.text, places) for fact in facts}
-        facts, asserted = ([moved[fact] for fact in some] for some in (facts, asserted))
+        facts = [_moved(fact, article.text, places) for fact in facts]
     return View(
         article=article,
         sentences=sentences,
@@ -210,7 +209,7 @@ def view(article: Article) -> View:
         weight=np.where(small, SMALL_WORD, 1.0),
         place=np.cumsum(steps) + REACH * sentence_of,
         facts=facts,
-        asserted=asserted,
+        denied=unmeant,
         fact_words=fact_words,
         measured=measured,
         items=_items(found.after_comma, word_keys, small.tolist(), words_of),
