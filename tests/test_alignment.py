@@ -98,6 +98,12 @@ def test_a_half_new_sentence_is_cut_where_the_new_part_ends() -> None:
     assert news(text) == ["Built in a Danish shipyard and refitted last winter,"]
 
 
+@pytest.mark.parametrize("hour", ["at dawn", "at 5.14 a.m.", "at 17:30 p.m. local time"])
+def test_a_day_after_an_hour_is_cut_out(hour: str) -> None:
+    text = f"The quake struck {hour} on Sunday and killed nine."
+    assert news(text.replace("Sunday", "Saturday"), against=text) == ["on Saturday"]
+
+
 @pytest.mark.parametrize(
     ("change", "new"),
     [

@@ -91,23 +91,29 @@ def _costs(view: View, evidence: Evidence) -> NDArray[np.float64]:
     costs[phrases] = CUT_AT_PHRASE
     costs[view.marked] = CUT_AT_MARK
     costs[:1] = np.inf
+    values = [
+        (fact, words) for fact, words in zip(view.facts, view.fact_words, strict=True) if fact.kind != "quote"
+    ]
+    leads = view.small.copy()  # a preposition goes with the value after it; the *a.m.* before it does not
+    for _, words in values:
+        leads[words] = False
     for marked, price in ((evidence.lacking, CUT_AT_VALUE), (evidence.unnamed, CUT_AT_NAME)):
         before = np.zeros_like(marked)
         before[:, 1:] = marked[:, :-1]
         for after in np.flatnonzero((before & ~marked).any(axis=0)).tolist():
             costs[after] = min(costs[after], price)
         for first in np.flatnonzero((marked & ~before).any(axis=0)).tolist():
-            while first > 0 and view.small[first - 1] and not view.marked[first]:
+            while first > 0 and leads[first - 1] and not view.marked[first]:
                 first -= 1
             costs[first] = min(costs[first], price)
-    for fact, words in zip(view.facts, view.fact_words, strict=True):
+    for fact, words in values:
         # *… 14 …* tells a reader nothing: a bare figure stands with its words, unless it is contradicted.
         bare = fact.kind == "figure" and words.stop - words.start == 1
         if bare and not evidence.contested[words.start]:
             for at in (words.start, words.stop):
                 if at < count and not view.marked[at]:
                     costs[at] = max(costs[at], CUT_AT_PHRASE)
-        if fact.kind != "quote" and words.stop - words.start > 1:
+        if words.stop - words.start > 1:
             costs[words.start + 1 : words.stop] = np.inf
     return np.asarray(costs * float(max(1, len(marked))) ** 0.5, dtype=np.float64)
 
