@@ -157,7 +157,7 @@ def furniture(view: View) -> frozenset[int]:
     notices = set()
     lines = set()
     for number, (start, end) in enumerate(view.sentences):
-        sentence = view.article.text[start:end]
+        sentence = view.text[start:end]
         keys = view.keys_in(view.words_of[number])
         short = len(keys) <= LONGEST_LABEL
         if (
@@ -197,7 +197,7 @@ def _teasers(view: View, page: set[int]) -> set[int]:
     """Find the numbered headlines that follow a line of the page: *Most read*, *1. …*, *2. …*."""
     found: set[int] = set()
     for number, (start, end) in enumerate(view.sentences):
-        sentence = view.article.text[start:end]
+        sentence = view.text[start:end]
         if (
             view.alone[number]
             and (number - 1 in found or (number - 1 in page and sentence.startswith("1")))
@@ -220,7 +220,7 @@ def _scraps(view: View, page: set[int]) -> set[int]:
         and len(view.words_of[number]) <= LONGEST_SCRAP
         and number - 1 in page
         and (number == last or number + 1 in page)
-        and not _stops(view.article.text[start:end])
+        and not _stops(view.text[start:end])
         and not any(key[0].isdigit() for key in view.keys_in(view.words_of[number]))
     }
 

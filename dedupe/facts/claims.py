@@ -199,7 +199,7 @@ def _datelined(view: View, fact: Fact, sentence: int) -> bool:
     """Tell whether a date only says when the report was filed: *Nordvik, 6 February (Agency) - …*."""
     if fact.kind != "date":
         return False
-    return sentence == 0 and _DATELINE.match(view.article.text, fact.end) is not None
+    return sentence == 0 and _DATELINE.match(view.text, fact.end) is not None
 
 
 def _joined(view: View) -> set[int]:
@@ -217,7 +217,7 @@ def _joined(view: View) -> set[int]:
                 if (
                     other.kind == fact.kind
                     and dimension(other) == dimension(fact)
-                    and _JOINT.fullmatch(view.article.text, other.end, fact.start)
+                    and _JOINT.fullmatch(view.text, other.end, fact.start)
                 ):
                     joined |= {other.start, fact.start}
         ends[fact.end].append(fact)

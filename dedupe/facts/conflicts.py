@@ -70,9 +70,11 @@ def conflicts(views: Sequence[View], found: Iterable[Contradiction]) -> tuple[Co
     joined = []
     groups = {id(group): group for group in group_of.values()}
     for group in sorted(groups.values(), key=min):
+        written = [
+            (views[n].article.id, views[n].fact_written(fact)) for (n, _, _), fact in sorted(group.items())
+        ]
         values = tuple(
-            ConflictValue(views[number].article.id, fact.text, fact.value, fact.start, fact.end)
-            for (number, _, _), fact in sorted(group.items())
+            ConflictValue(version, fact.text, fact.value, fact.start, fact.end) for version, fact in written
         )
         joined.append(Conflict(group[min(group)].kind, values))
     return tuple(joined)
@@ -118,4 +120,4 @@ def _worded(view: View, words: range) -> Fact:
     """Return words as one side of a conflict."""
     start, end = view.starts[words.start], view.ends[words.stop - 1]
     kind = cast("FactKind", WORDING)
-    return Fact(kind, view.article.text[start:end], " ".join(view.keys_in(words)), start, end)
+    return Fact(kind, view.text[start:end], " ".join(view.keys_in(words)), start, end)

@@ -177,17 +177,18 @@ def _statements(
     ):
         held = [*piece.held[:number], True, *piece.held[number:]]
         boilerplate = piece.sentence in no_news
+        start, end = this.written(piece.start, piece.end)
         statements.append(
             Statement(
                 version=ids[number],
-                start=piece.start,
-                end=piece.end,
-                text=this.article.text[piece.start : piece.end],
+                start=start,
+                end=end,
+                text=this.article.text[start:end],
                 held_by=tuple(compress(ids, held)),
                 first=ids[held.index(True)],
                 weight=0.0 if boilerplate else weight,
                 kind="boilerplate" if boilerplate else "news",
-                facts=tuple(this.facts[within]),
+                facts=tuple(map(this.fact_written, this.facts[within])),
                 aligned=tuple(aligned),
             )
         )

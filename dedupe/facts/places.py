@@ -59,7 +59,7 @@ def places(stands: Standing, pieces: Sequence[Piece]) -> list[list[Aligned]]:
                 found[number] += [
                     Aligned(
                         against.article.id,
-                        *_narrowed(against, sentences[column], own),
+                        *against.written(*_narrowed(against, sentences[column], own)),
                         similarity=round(min(1.0, similarity), 4),
                     )
                     for column, similarity in zip(covering, cover, strict=True)

@@ -132,6 +132,6 @@ def _place(view: View, word: int) -> int:
 
 def _piece(view: View, sentence: int, words: range, start: int, end: int, held: tuple[bool, ...]) -> Piece:
     """Make a piece without the white space at its ends."""
-    inside = view.article.text[start:end]
+    inside = view.text[start:end]
     start += len(inside) - len(inside.lstrip())
     return Piece(sentence, words, start, start + len(inside.strip()), held)

@@ -60,7 +60,7 @@ def told(view: View, sentence: int) -> Told:
     start, end = view.sentences[sentence]
     words = view.words_of[sentence]
     language = next((code for code, small in FUNCTION_WORDS.items() if small is view.grammar), "en")
-    spans = [(start + a, start + b) for a, b in source_spans(view.article.text[start:end], language)]
+    spans = [(start + a, start + b) for a, b in source_spans(view.text[start:end], language)]
     source = frozenset(
         word for word in words if any(view.starts[word] < b and a < view.ends[word] for a, b in spans)
     )

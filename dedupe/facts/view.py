@@ -12,8 +12,8 @@ import numpy as np
 
 from dedupe.facts.values import denied, read_words, values_in
 from dedupe.keys import changes, distinct
-from dedupe.text.entities import decoded
 from dedupe.text.kept import Kept
+from dedupe.text.rendered import rendered
 from dedupe.text.sentences import paragraph_spans, sentences_within
 from dedupe.text.words import (
     CLAUSE_OPENERS,
@@ -68,8 +68,11 @@ _KANA_GRAMMAR = ("\u3041", "\u309f")  # hiragana writes endings and particles
 class View:
     """One version, word by word; arrays and lists have one entry a word unless said otherwise.
 
+    text, places
+        The article's text as it is seen (`dedupe.text.rendered`), in which all else counts; where its
+        characters stand in the text as it is written, empty if the two are one.
     words, starts, ends
-        The words as written, and where they stand in the text.
+        The words as they are seen, and where they stand in the text.
     keys, word_keys, key_of
         The distinct words as they are compared (case folded, without possessive or separators; of
         scripts without spaces a character and the next); each word so; which of the distinct it is.
@@ -96,6 +99,8 @@ class View:
     """
 
     article: Article
+    text: str
+    places: NDArray[np.intp]
     sentences: list[tuple[int, int]]
     words: list[str]
     starts: list[int]
@@ -126,16 +131,27 @@ class View:
 
     def gap(self, word: int) -> str:
         """Return what stands between a word and the one before it."""
-        return self.article.text[self.ends[word - 1] if word else 0 : self.starts[word]]
+        return self.text[self.ends[word - 1] if word else 0 : self.starts[word]]
 
     def keys_in(self, words: range | slice) -> list[str]:
         """Return the keys of some words in a row."""
         return self.word_keys[words.start : words.stop]
 
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a stretch of the text stands in the article as it is written."""
+        return (int(self.places[start]), int(self.places[end])) if len(self.places) else (start, end)
+
+    def fact_written(self, fact: Fact) -> Fact:
+        """Return a fact as the article writes it, where it stands there."""
+        if not len(self.places):
+            return fact
+        start, end = self.written(fact.start, fact.end)
+        return replace(fact, text=self.article.text[start:end], start=start, end=end)
+
 
 def view(article: Article) -> View:
     """Read an article once for any number of comparisons."""
-    text, places = decoded(article.text)
+    text, places = rendered(article.text)
     found = find_words(text)
     words, starts, ends = found.words, found.starts, found.ends
     reading = read_words(text, found.runs, found.run_starts, article.published)
@@ -180,12 +196,10 @@ def view(article: Article) -> View:
             measured[within] = True
     alone = [span == paragraphs[number] for span, number in zip(sentences, paragraph_of, strict=True)]
     unmeant = [fact.kind in MEASURED and denied(text, fact) for fact in facts]
-    if len(places):  # all was found in the text with its character references read
-        sentences = [(int(places[start]), int(places[end])) for start, end in sentences]
-        starts, ends = places[starts].tolist(), places[ends].tolist()
-        facts = [_moved(fact, article.text, places) for fact in facts]
     return View(
         article=article,
+        text=text,
+        places=places,
         sentences=sentences,
         words=words,
         starts=starts,
@@ -242,12 +256,6 @@ def _reader(language: str) -> Kept[str, _Word]:
         return _Word(key, "" if small else key, small, key in CLAUSE_OPENERS)
 
     return Kept(read, WORDS_KEPT)
-
-
-def _moved(fact: Fact, text: str, places: NDArray[np.intp]) -> Fact:
-    """Return a fact where it stands in the text as it was before its character references were read."""
-    start, end = int(places[fact.start]), int(places[fact.end])
-    return replace(fact, text=text[start:end], start=start, end=end)
 
 
 def _frequency(
