@@ -65,7 +65,7 @@ def candidates() -> Iterator[Candidate]:
     """Yield every pair of values that could contradict each other."""
     for report, one, other, labels in reports():
         views = [view(article) for article in from_objects([{**one, "id": "a"}, {**other, "id": "b"}])]
-        facts = [given(each.asserted, each.facts) for each in views]
+        facts = [given(each.facts, each.denied) for each in views]
         ours, theirs = (
             not_given(claims(each, furniture(each), [against]), own, against)
             for each, own, against in zip(views, facts, facts[::-1], strict=True)

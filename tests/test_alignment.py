@@ -170,11 +170,14 @@ def test_a_vague_value_does_not_give_a_precise_one() -> None:
 def test_dozens_give_no_number_but_a_number_gives_dozens() -> None:
     dozens = Fact("figure", "dozens of boats", "~24..100 boat", 0, 15)
     precise = Fact("figure", "53 boats", "53 boat", 0, 8)
-    assert not given([dozens]).has_value(precise)
-    assert given([precise]).has_value(dozens)
-    assert given([dozens]).has_value(dozens)
-    assert given([dozens]).may_mean(precise, given([precise]))
-    assert not given([dozens]).may_mean(precise, given([precise, dozens]))
+    in_dozens, in_number, in_both = (
+        given(facts, [False] * len(facts)) for facts in ([dozens], [precise], [precise, dozens])
+    )
+    assert not in_dozens.has_value(precise)
+    assert in_number.has_value(dozens)
+    assert in_dozens.has_value(dozens)
+    assert in_dozens.may_mean(precise, in_number)
+    assert not in_dozens.may_mean(precise, in_both)
 
 
 def test_evidence_has_odds_for_each_word_and_looks_at_each_sentence() -> None:
