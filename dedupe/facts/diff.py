@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from dedupe.facts.alignment import contest, weigh
 from dedupe.facts.boilerplate import furniture
 from dedupe.facts.conflicts import conflicts, contradictions
+from dedupe.facts.copies import Copies, read_once
 from dedupe.facts.model import Statement, plain, plain_statement, plain_version, weightiest
 from dedupe.facts.places import places
 from dedupe.facts.statements import cut
 from dedupe.facts.table import FactTable, fact_table
 from dedupe.facts.timeline import Timeline, timeline
-from dedupe.facts.view import View, view
 from dedupe.facts.weight import rarity
 from dedupe.facts.weight import weights as weigh_pieces
 from dedupe.facts.wording import number_words
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dedupe.articles.model import Article
     from dedupe.facts.alignment import Evidence
     from dedupe.facts.model import Conflict
+    from dedupe.facts.view import View
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -116,6 +117,8 @@ class Diff:
 def diff(versions: Sequence[Article], *, weights: Mapping[str, float] | None = None) -> Diff:
     """Compare the versions of a report, statement by statement.
 
+    Copies are compared once, and say nothing new: no other version's statements weigh more or less for them.
+
     Parameters
     ----------
     versions
@@ -131,7 +134,7 @@ def diff(versions: Sequence[Article], *, weights: Mapping[str, float] | None = N
 
     """
     ordered = _in_time_order(versions)
-    views = [view(article) for article in ordered]
+    views, copies = read_once(ordered)
     wording = number_words(views)
     rarities = rarity(wording, weights or {})
     evidence = weigh(wording)
@@ -141,7 +144,11 @@ def diff(versions: Sequence[Article], *, weights: Mapping[str, float] | None = N
     statements: list[Statement] = []
     for number in range(len(views)):
         statements += _statements(views, number, evidence[number], rarities, no_news[number])
-    return Diff(ordered, tuple(statements), conflicts(views, contradicted))
+    told = conflicts(views, contradicted)
+    if len(views) < len(ordered):
+        every = Copies(ordered, copies)
+        statements, told = every.statements(statements), every.conflicts(told)
+    return Diff(ordered, tuple(statements), told)
 
 
 def _in_time_order(versions: Sequence[Article]) -> tuple[Article, ...]:
