@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from dedupe.cli import COMMANDS, program
 from dedupe.cli.memory import allowed, available, free, size_of, spare
+from dedupe.facts.copies import VERSIONS_MOST
 from dedupe.relations import LEVELS
 from dedupe.settings import Settings
 
@@ -522,6 +523,37 @@ def test_files_of_one_row_are_versions_too(feed: Path) -> None:
     jsonl("a.jsonl", ROWS[:1])
     jsonl("b.jsonl", ROWS[2:])
     assert done("diff a.jsonl b.jsonl").startswith("2 versions")
+
+
+def reprints(tmp_path: Path) -> str:
+    """Write a corpus of fourteen texts on one event, one of them twice; return its path."""
+    rows = [{"id": f"r{n}", "text": f"{ROWS[0]['text']} Tug number {n % 14} stood by."} for n in range(15)]
+    jsonl(f"{tmp_path}/reprints.jsonl", rows)
+    return f"{tmp_path}/reprints.jsonl {' '.join(row['id'] for row in rows)}"
+
+
+@pytest.mark.parametrize("command", ["diff", "timeline"])
+def test_of_many_texts_the_first_are_compared_and_the_rest_counted(command: str, tmp_path: Path) -> None:
+    result = dedupe(f"{command} {reprints(tmp_path)}")
+    assert result.stderr == "compared 12 different texts; 2 further ones left out by --limit 12\n"
+    assert result.stdout.startswith("13 versions")  # a copy of a text that is compared is no text more
+    two = dedupe(f"{command} {reprints(tmp_path)} --limit 2 --json")
+    assert two.stderr == "compared 2 different texts; 12 further ones left out by --limit 2\n"
+    assert [version["id"] for version in json.loads(two.stdout)["versions"]] == ["r0", "r1", "r14"]
+
+
+@pytest.mark.parametrize("limit", ["0", "14", "1000"])
+def test_all_texts_are_compared_where_the_limit_allows(limit: str, tmp_path: Path) -> None:
+    result = dedupe(f"diff {reprints(tmp_path)} --limit {limit}")
+    assert result.stderr == ""
+    assert result.stdout.startswith("15 versions")
+
+
+def test_the_limit_of_a_diff_is_that_of_a_page() -> None:
+    for name in ("diff", "timeline"):
+        command = program.get_command(click.Context(program), name)
+        assert command is not None
+        assert [option.default for option in command.params if option.name == "limit"] == [VERSIONS_MOST]
 
 
 # timeline

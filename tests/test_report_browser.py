@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dedupe
+from dedupe.facts.copies import chosen
 from dedupe.report.page.document import as_script, rendered
 from dedupe.report.page.overview import overview
-from dedupe.report.page.reading import Bonds, chosen, laid_out, listed
+from dedupe.report.page.reading import Bonds, laid_out, listed
 from tests import desk
 from tests.chromium import browser as started
 
@@ -491,7 +492,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bonds = Bonds.of(found)
     laid, rows = [], []
     for cluster in found.repeated:
-        diff = dedupe.diff(chosen(cluster)[0])
+        diff = dedupe.diff(chosen(cluster.articles)[0])
         laid.append(as_script(laid_out(cluster, diff, bonds.within(cluster))))
         rows.append(listed(cluster, diff, bonds.confidence(cluster)))
     many = range(10_000)

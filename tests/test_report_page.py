@@ -16,10 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedupe
+from dedupe.facts.copies import VERSIONS_MOST, chosen
 from dedupe.recorded import recall
 from dedupe.report.page.document import as_script
 from dedupe.report.page.overview import overview, size_bars
-from dedupe.report.page.reading import KINDS, VERSIONS_MOST, Bonds, chosen, laid_out, listed
+from dedupe.report.page.reading import KINDS, Bonds, laid_out, listed
 from dedupe.report.page.timeline import BARS_MOST, timeline
 from tests import desk
 
@@ -41,7 +42,7 @@ def found() -> dedupe.Found:
 def cluster_on_page(found: dedupe.Found, name: str) -> dict[str, Any]:
     """Return a cluster as the page holds it."""
     cluster = found[name]
-    return laid_out(cluster, dedupe.diff(chosen(cluster)[0]), Bonds.of(found).within(cluster))
+    return laid_out(cluster, dedupe.diff(chosen(cluster.articles)[0]), Bonds.of(found).within(cluster))
 
 
 def written(found: dedupe.Found, path: Path, **options: Any) -> str:
@@ -241,7 +242,7 @@ def test_equal_texts_are_held_once_and_name_each_other() -> None:
 def test_a_large_cluster_is_compared_in_part_and_says_so() -> None:
     rows = [{"id": f"r{n:02}", "text": f"{FERRY} Tug number {n} stood by."} for n in range(20)]
     cluster = dedupe.cluster(rows, level="near")[0]
-    compared, others = chosen(cluster)
+    compared, others = chosen(cluster.articles)
     assert (len(compared), len(others)) == (VERSIONS_MOST, 20 - VERSIONS_MOST)
     assert compared[0] == cluster.canonical
     shown = laid_out(cluster, dedupe.diff(compared), [])

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "markdown")
 
+LIMIT = 12
+"""Different texts that are compared unless others are asked for: as many as on the page of a report."""
+
 
 def comparing_command(
     name: str, written: Written, *, text: str, examples: str, aside: tuple[str, str] | None = None
@@ -51,6 +54,13 @@ def comparing_command(
     @click.command(name, cls=SectionedCommand, help=text, examples=examples)
     @sources_argument
     @cluster_option
+    @click.option(
+        "--limit",
+        type=click.IntRange(0),
+        default=LIMIT,
+        show_default=True,
+        help="Different texts to compare at most, the first of them; 0 for all. Copies do not count.",
+    )
     @clustering_options
     @reading_options
     @output_options(*FORMATS)
@@ -58,6 +68,7 @@ def comparing_command(
     def command(
         sources: tuple[str, ...],
         cluster: str | None,
+        limit: int,
         clustering: Clustering,
         reading: Reading,
         output: Output,
@@ -76,11 +87,12 @@ def comparing_command(
                 raise usage(asked_for)
         else:
             versions = read_versions(sources, inputs, cluster, clustering, reading)
-        diff = compare(versions)
+        diff = compare(versions, limit)
         write_document(written(diff, kind, output, every), output)
         if output.for_person and sys.stdout.isatty() and aside and len(diff.versions) > 1:
             what, other = aside
             cluster_of = [] if cluster is None else ["--cluster", cluster]
-            next_step(what, "dedupe", other, *sources, *cluster_of, *asked())
+            limited = [] if limit == LIMIT else ["--limit", str(limit)]
+            next_step(what, "dedupe", other, *sources, *cluster_of, *limited, *asked())
 
     return command

@@ -162,13 +162,22 @@ def _one_a_file(articles: Articles, sources: Sequence[str], inputs: Sequence[str
     return tuple(articles)
 
 
-def compare(versions: Sequence[Article]) -> Diff:
-    """Compare the versions of a report."""
+def compare(versions: Sequence[Article], limit: int) -> Diff:
+    """Compare versions, of so many different texts at most (0 for all), and say what is left out."""
+    from dedupe.cli.output import note
     from dedupe.facts import diff
+    from dedupe.facts.copies import chosen
+    from dedupe.report import count
 
+    first, others = chosen(versions, limit or len(versions))
+    texts = {article.text for article in first}
     with watched() as (stage, _):
         stage("comparing")
-        return diff(versions)
+        found = diff([article for article in versions if article.text in texts])
+    if more := len({article.text for article in others} - texts):
+        left = f"{count(more, 'further one')} left out by --limit {limit}"
+        note(f"compared {count(len(texts), 'different text')}; {left}")
+    return found
 
 
 def described(problems: Sequence[Problem]) -> str:

@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     from dedupe.facts.model import Conflict, Statement
     from dedupe.facts.view import View
 
+VERSIONS_MOST = 12
+"""Texts of a report that a page or a command compares unless told otherwise: more cannot be read beside each
+other, and the time that a diff takes grows with the square of their number."""
+
+
+def chosen(versions: Iterable[Article], most: int = VERSIONS_MOST) -> tuple[list[Article], list[Article]]:
+    """Return the versions to compare, the first of each text and `most` at most, and the others."""
+    texts: set[str] = set()
+    compared: list[Article] = []
+    others: list[Article] = []
+    for article in versions:
+        new = article.text not in texts and len(compared) < most
+        (compared if new else others).append(article)
+        texts.add(article.text)
+    return compared, others
+
 
 def read_once(versions: Sequence[Article]) -> tuple[list[View], list[list[int]]]:
     """Read what differs: return each text once, and the numbers of its versions."""

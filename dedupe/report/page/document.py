@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from dedupe._version import __version__
 from dedupe.articles.writing import WriteError, destination
 from dedupe.facts import diff_all
+from dedupe.facts.copies import VERSIONS_MOST, chosen
 from dedupe.facts.many import CLUSTERS_A_TASK
 from dedupe.progress import untold, unwatched
 from dedupe.report.legible import legible
 from dedupe.report.outline import FAIR, WEIGHTY
 from dedupe.report.page.overview import overview
-from dedupe.report.page.reading import KINDS, LISTED, VERSIONS_MOST, Bonds, chosen, laid_out, listed
+from dedupe.report.page.reading import KINDS, LISTED, Bonds, laid_out, listed
 
 if TYPE_CHECKING:
     import os
@@ -92,7 +93,7 @@ def write_page(
     rows: list[list[Any]] = []
     texts: list[str] = []
     several = processes if len(clusters) > 2 * CLUSTERS_A_TASK else 1
-    with closing(diff_all((chosen(cluster)[0] for cluster in clusters), processes=several)) as diffs:
+    with closing(diff_all((chosen(cluster.articles)[0] for cluster in clusters), processes=several)) as diffs:
         progress("comparing versions")
         for number, (cluster, diff) in enumerate(zip(clusters, diffs, strict=True), 1):
             rows.append(listed(cluster, diff, bonds.confidence(cluster)))

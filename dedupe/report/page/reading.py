@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from dedupe.facts import Diff
     from dedupe.found import Cluster, Found
 
-VERSIONS_MOST = 12
-"""Texts of a cluster that are compared: more cannot be read beside each other, and the time that a diff takes
-grows with the square of their number."""
-
 KINDS: tuple[str, ...] = get_args(FactKind)
 """What a fact can be; the page names kinds by their place here."""
 
@@ -95,21 +91,6 @@ class Bonds:
         """Return how sure the least sure article of a cluster belongs, by its best pair; None if unknown."""
         scores = self.surest[[self.row_of[article.id] for article in cluster.articles]]
         return None if np.isnan(scores).all() else float(np.nanmin(scores))
-
-
-def chosen(cluster: Cluster) -> tuple[list[Article], list[Article]]:
-    """Return the articles of a cluster that are compared, and the others.
-
-    Of equal texts the first counts, the canonical article before all; at most `VERSIONS_MOST` are compared.
-    """
-    texts: set[str] = set()
-    compared: list[Article] = []
-    others: list[Article] = []
-    for article in cluster.articles:
-        new = article.text not in texts and len(compared) < VERSIONS_MOST
-        (compared if new else others).append(article)
-        texts.add(article.text)
-    return compared, others
 
 
 def laid_out(cluster: Cluster, diff: Diff, pairs: Sequence[Pair]) -> dict[str, Any]:
