@@ -110,6 +110,9 @@ def test_a_note_at_the_end_makes_a_correction() -> None:
         ("", "first"),
         ("UPDATE 1-Four dead in bakery", "then"),
         ("CORRECTED: Four dead in bakery", "then"),
+        ("ИСПРАВЛЕНО: Four dead in bakery", "then"),
+        ("“Refile”: Four dead in bakery", "then"),
+        ("Refiled papers on bakery", "first"),
         ("Updates on bakery", "first"),
     ],
 )
