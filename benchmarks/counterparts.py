@@ -20,8 +20,8 @@ from dedupe.articles import from_objects
 from dedupe.facts.boilerplate import furniture
 from dedupe.facts.claims import claims
 from dedupe.facts.conflicts import not_given
-from dedupe.facts.counterparts import COEFFICIENTS, compared
-from dedupe.facts.given import given
+from dedupe.facts.counterparts import COEFFICIENTS, Heard, compared
+from dedupe.facts.given import Amounts, given
 from dedupe.facts.view import view
 from tests import contradictions, labelled
 
@@ -65,12 +65,13 @@ def candidates() -> Iterator[Candidate]:
     """Yield every pair of values that could contradict each other."""
     for report, one, other, labels in reports():
         views = [view(article) for article in from_objects([{**one, "id": "a"}, {**other, "id": "b"}])]
-        facts = [given(each.facts, each.denied) for each in views]
+        amounts = Amounts()
+        facts = [given(each.facts, each.denied, amounts) for each in views]
         ours, theirs = (
             not_given(claims(each, furniture(each), [against]), own, against)
             for each, own, against in zip(views, facts, facts[::-1], strict=True)
         )
-        for pair in compared(ours, theirs, least=-math.inf):
+        for pair in compared(ours, theirs, Heard(), least=-math.inf):
             spans = [(claim.fact.start, claim.fact.end) for claim in (pair.one, pair.other)]
             true = any(all(map(labelled.overlap, spans, label)) for label in labels)
             yield Candidate(report, [pair.because[name] for name in COEFFICIENTS], true)

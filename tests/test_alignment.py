@@ -7,7 +7,7 @@ import pytest
 from dedupe.articles.model import Article
 from dedupe.facts import diff
 from dedupe.facts.alignment import weigh
-from dedupe.facts.given import given
+from dedupe.facts.given import Amounts, given
 from dedupe.facts.model import Fact
 from dedupe.facts.view import view
 from dedupe.facts.wording import number_words
@@ -163,16 +163,18 @@ def test_a_value_that_is_told_is_news_where_the_other_version_takes_it_back() ->
 def test_a_vague_value_does_not_give_a_precise_one() -> None:
     vague = Fact("figure", "more than 50 boats", ">50 boat", 0, 18)
     precise = Fact("figure", "53 boats", "53 boat", 0, 8)
-    assert not given([vague], [False]).has_value(precise)
-    assert given([vague], [False]).has_value(vague)
+    there = given([vague], [False], Amounts())
+    assert not there.has_value(precise)
+    assert there.has_value(vague)
 
 
 def test_dozens_give_no_number_but_a_number_gives_dozens() -> None:
     dozens = Fact("figure", "dozens of boats", "~24..100 boat", 0, 15)
     precise = Fact("figure", "53 boats", "53 boat", 0, 8)
-    in_dozens, in_number, in_both = (
-        given(facts, [False] * len(facts)) for facts in ([dozens], [precise], [precise, dozens])
-    )
+    amounts = Amounts()
+    in_dozens, in_number, in_both = [
+        given(facts, [False] * len(facts), amounts) for facts in ([dozens], [precise], [precise, dozens])
+    ]
     assert not in_dozens.has_value(precise)
     assert in_number.has_value(dozens)
     assert in_dozens.has_value(dozens)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe import Article, diff
+from dedupe.facts.given import Amounts
 from dedupe.facts.given import given as facts_of
 from dedupe.facts.standing import standing
 from dedupe.facts.turns import turns
@@ -187,7 +188,8 @@ def test_a_turn_has_words_and_a_text_has_none_against_itself(one, other) -> None
     def found(first: str, second: str) -> set[tuple[tuple[int, ...], ...]]:
         views = [view(Article("first", first)), view(Article("second", second))]
         wording = number_words(views)
-        facts = [facts_of(each.facts, each.denied) for each in views]
+        amounts = Amounts()
+        facts = [facts_of(each.facts, each.denied, amounts) for each in views]
         return {
             (tuple(t.ours), tuple(t.theirs)) for t in turns([standing(wording, n, facts) for n in (0, 1)])
         }

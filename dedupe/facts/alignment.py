@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedupe import kernels
-from dedupe.facts.given import Given, given
+from dedupe.facts.given import Amounts, Given, given
 from dedupe.facts.standing import standing
 from dedupe.facts.turns import UNKNOWN, turned, turns
 from dedupe.facts.view import LEAST_STEP, NAMED, REACH
@@ -153,7 +153,8 @@ def weigh(wording: Wording) -> list[Evidence]:
     """Weigh each word of each version against the whole of every other."""
     views = wording.views
     runs = longest_runs(wording)
-    facts = [given(view.facts, view.denied) for view in views]
+    amounts = Amounts()
+    facts = [given(view.facts, view.denied, amounts) for view in views]
     standings = [standing(wording, number, facts) for number in range(len(views))]
     found = turns(standings)
     marks = turned(found, standings)
@@ -201,17 +202,19 @@ def _evidence(
     telling = view.weight / (view.frequency**COMMONPLACE)[view.key_of]
     odds = np.zeros(run.shape)
     for block in stands.blocks():
-        # What every other version has word for word needs no measuring.
-        words = np.flatnonzero(~verbatim[:, block.words].all(axis=0))
-        if len(words):
-            shares = block.shares if len(words) == block.shares.shape[1] else block.shares[:, words]
+        for row, at in enumerate(block.others):
+            # What the other version has word for word needs no measuring.
+            words = np.flatnonzero(~verbatim[row, block.words])
+            if not len(words):
+                continue
+            shares = block.shares[at] if len(words) == block.shares.shape[1] else block.shares[at, words]
             words += block.words.start
-            odds[:, words] = kernels.log_odds(
+            odds[row, words] = kernels.log_odds(
                 shares,
-                np.array([(at.start, at.stop) for at in block.others], dtype=np.int64).reshape(-1, 2),
-                stands.anywhere[words],
-                run[:, words],
-                lacks[:, words],
+                np.array([(0, len(shares))], dtype=np.int64),
+                stands.anywhere[words, row : row + 1],
+                run[row : row + 1, words],
+                lacks[row : row + 1, words],
                 weight=telling[words],
                 place=view.place[words],
                 clause=_from_zero(view.clause_of[words]),

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dedupe.facts.claims import claims
-from dedupe.facts.counterparts import counterparts
+from dedupe.facts.counterparts import Heard, counterparts
 from dedupe.facts.model import Conflict, ConflictValue, Fact
 from dedupe.facts.view import PERSONS
 
@@ -52,11 +52,13 @@ def contradictions(
         for number, view in enumerate(views)
     ]
     found: list[Contradiction] = []
+    heard = Heard()
     for a, b in combinations(range(len(views)), 2):
         ours = not_given(told[a], values[a], values[b])
         theirs = not_given(told[b], values[b], values[a])
         if ours and theirs:
-            found += [Contradiction(a, c.one.fact, b, c.other.fact) for c in counterparts(ours, theirs)]
+            likely = counterparts(ours, theirs, heard)
+            found += [Contradiction(a, each.one.fact, b, each.other.fact) for each in likely]
     return [*found, *_contrary(views, evidence, furniture)]
 
 

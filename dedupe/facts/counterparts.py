@@ -137,12 +137,20 @@ class Counterparts(NamedTuple):
     because: dict[str, float]
 
 
-def counterparts(ours: Sequence[Claim], theirs: Sequence[Claim]) -> list[Counterparts]:
+class Heard:
+    """What is said beside each claim, and what its sentence speaks of: read once for any number of others."""
+
+    def __init__(self) -> None:
+        self.beside = cache(setting)
+        self.told = cache(told)
+
+
+def counterparts(ours: Sequence[Claim], theirs: Sequence[Claim], heard: Heard) -> list[Counterparts]:
     """Return the claims of two versions that are likely of one thing, each once, likeliest first.
 
     `ours` are those of a version that the other does not give, and the other way round.
     """
-    likely = compared(ours, theirs)
+    likely = compared(ours, theirs, heard)
     likely.sort(key=lambda c: (-c.odds, c.one.fact.start, c.other.fact.start))
     taken: set[int] = set()
     chosen = []
@@ -154,9 +162,11 @@ def counterparts(ours: Sequence[Claim], theirs: Sequence[Claim]) -> list[Counter
     return chosen
 
 
-def compared(ours: Sequence[Claim], theirs: Sequence[Claim], least: float = ONE_THING) -> list[Counterparts]:
+def compared(
+    ours: Sequence[Claim], theirs: Sequence[Claim], heard: Heard, least: float = ONE_THING
+) -> list[Counterparts]:
     """Return the claims of two versions that may be of one thing, with log-odds of `least` or more."""
-    read, tell = cache(setting), cache(told)
+    read, tell = heard.beside, heard.told
     mine, comparable = _by_measure(ours), _by_measure(theirs)
     pairs = [
         (one, other, _close(one.fact, other.fact), *_overlap(read(one), read(other)))

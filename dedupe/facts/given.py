@@ -15,14 +15,34 @@ if TYPE_CHECKING:
     from dedupe.facts.model import Fact
 
 
+class Amounts:
+    """The amounts of all versions by kind, and which agree: asked once, however many versions give them."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, dict[str, Fact]] = defaultdict(dict)
+        self.agreeing: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def like(self, fact: Fact, amount: str) -> tuple[str, ...]:
+        """Return the amounts of any version with which a fact of this `amount` agrees."""
+        key = fact.kind, amount
+        if key not in self.agreeing:
+            precise = _precise(fact)
+            self.agreeing[key] = tuple(
+                other
+                for other, value in self.known[fact.kind].items()
+                if agree(precise, value) and (vague(precise) or not vague(value))
+            )
+        return self.agreeing[key]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Given:
     """The facts of one version.
 
     `values` has, by kind, the measured facts that it stands by, by their amounts, and `mentioned` those that
     it names to deny them too; `names` has those of persons, places and organisations by their handles,
-    `persons` all that may be of persons, `spelled` how these are. `verdicts` and `amounts` keep what was
-    asked before.
+    `persons` all that may be of persons, `spelled` how these are; `verdicts` keep what was asked before.
+    `amounts` are those of all versions.
     """
 
     values: dict[str, dict[str, Fact]]
@@ -31,7 +51,7 @@ class Given:
     persons: dict[str, list[Fact]]
     spelled: frozenset[str]
     verdicts: dict[tuple[str, str], bool]
-    amounts: dict[tuple[str, str, bool], tuple[str, ...]]
+    amounts: Amounts
 
     def has_value(self, fact: Fact) -> bool:
         """Tell whether a measured fact agrees with one of this version.
@@ -49,15 +69,7 @@ class Given:
         values = (self.mentioned if denied else self.values).get(fact.kind, {})
         if amount in values:
             return (amount,)
-        key = fact.kind, amount, denied
-        if key not in self.amounts:
-            precise = _precise(fact)
-            self.amounts[key] = tuple(
-                like
-                for like, value in values.items()
-                if agree(precise, value) and (vague(precise) or not vague(value))
-            )
-        return self.amounts[key]
+        return tuple(like for like in self.amounts.like(fact, amount) if like in values)
 
     def may_mean(self, fact: Fact, whose: Given) -> bool:
         """Tell whether a version's fact may be what this one calls *dozens* of the same thing.
@@ -87,20 +99,29 @@ class Given:
         return self.verdicts[key]
 
 
-def given(facts: Sequence[Fact], denied: Sequence[bool]) -> Given:
-    """Index the facts of a version; `denied` tells of each whether it is named only to deny it."""
+def given(facts: Sequence[Fact], denied: Sequence[bool], amounts: Amounts) -> Given:
+    """Index the facts of a version; `denied` tells of each whether it is named only to deny it.
+
+    `amounts` are those of all versions, to which this one's are added before any is asked for.
+    """
     values: dict[str, dict[str, Fact]] = defaultdict(dict)
     mentioned: dict[str, dict[str, Fact]] = defaultdict(dict)
     for fact, unmeant in zip(facts, denied, strict=True):
         if fact.kind in MEASURED:
             amount, precise = amount_of(fact), _precise(fact)
-            mentioned[fact.kind][amount] = precise
+            mentioned[fact.kind][amount] = amounts.known[fact.kind][amount] = precise
             if not unmeant:
                 values[fact.kind][amount] = precise
     once = {(fact.kind, fact.value): fact for fact in facts if fact.kind in NAMED | PERSONS}.values()
     spelled = frozenset(fact.value for fact in once if fact.kind in PERSONS)
     return Given(
-        dict(values), dict(mentioned), _by_handle(once, NAMED), _by_handle(once, PERSONS), spelled, {}, {}
+        dict(values),
+        dict(mentioned),
+        _by_handle(once, NAMED),
+        _by_handle(once, PERSONS),
+        spelled,
+        verdicts={},
+        amounts=amounts,
     )
 
 
