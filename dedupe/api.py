@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from dedupe.progress import untold, unwatched
+
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from dedupe.explanation import Explanation
     from dedupe.facts.diff import Diff
     from dedupe.found import Cluster, Found
+    from dedupe.progress import Progress, Told
     from dedupe.tuning import Tuning
 
 
@@ -194,7 +197,16 @@ def tune(articles: Any, gold: Any, *, ignore_missing: bool = False, **settings: 
     return run(_corpus(articles), gold, Settings.of(**settings), ignore_missing=ignore_missing)
 
 
-def write_report(found: Found, path: str | os.PathLike[str], **options: Any) -> int:
+def write_report(
+    found: Found,
+    path: str | os.PathLike[str],
+    *,
+    title: str | None = None,
+    limit: int | None = None,
+    processes: int | None = None,
+    progress: Progress = unwatched,
+    told: Told = untold,
+) -> int:
     """Write a page to read of the clusters and what their versions say; return how many are on it.
 
     As with `diff_all`, a script calls this under `if __name__ == "__main__":`, or with `processes=1`.
@@ -204,13 +216,22 @@ def write_report(found: Found, path: str | os.PathLike[str], **options: Any) -> 
     found : Found
     path : str or path
         An `.html` file, which appears when it is complete and needs nothing beside it.
-    **options
-        `title`, `limit` (clusters on the page, 10,000), `processes`, `progress`, as for
-        `dedupe.report.page.write_page`.
+    title : str, optional
+        What stands over the page.
+    limit : int, optional
+        Clusters of two and more that are on the page, the largest first: by default 10,000.
+    processes : int, optional
+        How many share the work, as for `diff_all`; the page does not depend on it.
+    progress : callable
+        Called with the name of each stage as it begins.
+    told : callable
+        Called with how many clusters were compared, of how many, and `"cluster"`.
     """
     from dedupe.report.page import write_page
 
-    return write_page(found, path, **options)
+    given = {"title": title, "limit": limit}
+    asked: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    return write_page(found, path, **asked, processes=processes, progress=progress, told=told)
 
 
 def _versions(versions: Any) -> tuple[Article, ...]:

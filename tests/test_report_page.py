@@ -345,6 +345,11 @@ def test_clusters_over_the_limit_are_counted_and_not_held(found: dedupe.Found, t
         dedupe.write_report(found, tmp_path / "report.html", limit=-1)
 
 
+def test_an_argument_that_is_misspelt_is_refused_by_the_function_that_was_called(found: dedupe.Found) -> None:
+    with pytest.raises(TypeError, match=r"write_report\(\) got an unexpected keyword argument 'titel'"):
+        dedupe.write_report(found, "report.html", titel="Today")  # type: ignore[call-arg]
+
+
 def test_an_interrupted_run_leaves_the_old_page_and_no_part(found: dedupe.Found, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_text("the old page")
