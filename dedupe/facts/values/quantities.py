@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from dedupe.facts.model import Fact
 from dedupe.facts.values import units
+from dedupe.facts.values.casualties import casualties, told_before
 from dedupe.facts.values.gazetteer import PLACES
 from dedupe.facts.values.languages import ENGLISH, GAP, LANGUAGES, Language, any_of, openers
 from dedupe.facts.values.numbers import (
-    SOFTENER_REACH,
     Number,
     literal_end,
     next_word,
@@ -52,10 +52,7 @@ STEP = 3
 """Times the first number that the second must be over, after *rose* or *fell*, for the first to be a step."""
 
 CONTEXT_REACH = 60
-"""Characters around a number in which the words of killing or of a score are sought."""
-
-TOLL_REACH = 120
-"""Characters before a number in which the death toll is named (*the number of dead in the flood rose to*)."""
+"""Characters around a number in which the words of a score are sought."""
 
 SCORED = 1000
 """What goals, points and votes of a house are below; above it two numbers are more often something else."""
@@ -124,41 +121,6 @@ _OLD = re.compile(
     rf"(?:{GAP}|[{_HYPHENS}])(?:old|alt(?:e[mnrs]?)?)(?![^\W_])|{GAP}of age(?![^\W_])", re.IGNORECASE
 )
 _AGED_IN_GERMAN = re.compile(rf"[{_HYPHENS}]?jährige[mnrs]?(?![^\W_])", re.IGNORECASE)
-_KILLED_AFTER = re.compile(
-    rf"(?:{GAP}(?:were|was|are|is|have|has|had|been|be|reported|feared|confirmed|reportedly|also|all|now|known|to"
-    rf"|thought|believed|still|remain|remained|left|went|gone))*{GAP}(dead|killed|died|dies|die|perished|lost{GAP}(?:his|her|their){GAP}li(?:fe|ves)"
-    rf"|injured|wounded|hurt|missing)(?![^\W_])(?!{GAP}or{GAP}(?:dead|injured|wounded|hurt|missing))",
-    re.IGNORECASE,
-)
-_KILLED_BEFORE = re.compile(
-    rf"\b(kill(?:ed|ing|s)|death toll(?:{GAP}[a-z]+){{0,4}}|injur(?:ed|ing)|wound(?:ed|ing))$"
-)
-_AMID = r"(?:[^.,;:!?]|[.,](?=\d)){0,90}?"
-_RISING = r"(?:to|at|of|reach|reached|reaches|passed|is|was|stood at|now)"
-_TOLL_BEFORE = {
-    "en": re.compile(
-        r"\b(?:death toll|toll|number of (?:people )?(?:the )?(?:[^\W\d_]+ ){0,3}?"
-        r"(dead|died|deaths|killed|victims|missing|injured|wounded))\b"
-        rf"{_AMID} {_RISING}$"
-    ),
-    "de": re.compile(
-        rf"\b(?:zahl der (toten|todesopfer|vermissten|verletzten)|opferzahl)\b{_AMID} (?:auf|bei)$"
-    ),
-    "es": re.compile(
-        r"\b(?:cifra|número|saldo|balance) de (muertos|fallecidos|víctimas|desaparecidos|heridos)\b"
-        rf"{_AMID} (?:a|en|de)$"
-    ),
-    "fr": re.compile(rf"\b(?:bilan|nombre de (morts|victimes|disparus|blessés))\b{_AMID} (?:à|de)$"),
-}
-_NUMBER_OF = re.compile(
-    r"\bthe number of (?:[^\W\d_]+ )??(?!has|was|is|as)([^\W\d_]+s|people|children|women|men)\b"
-    rf"{_AMID} {_RISING}$"
-)
-_TOLL_WORDS = ("toll", "number of", "zahl", " de ", "bilan")
-_TOLD_BEFORE = re.compile(r"\b(?:to|at|of|reached|passed|is|was|now|auf|bei) \d")
-_MISSING = frozenset({"missing", "vermissten", "desaparecidos", "disparus"})
-_INJURED = frozenset({"injured", "wounded", "verletzten", "heridos", "blessés"})
-_CLAIMED = re.compile(r"\b(?:claim(?:ed|ing|s)|took|takes|taking|cost(?:ing|s)?)$")
 
 
 def currency_before(text: str, pos: int, floor: int) -> tuple[int, str] | None:
@@ -486,14 +448,14 @@ def _figure(
     counted = None if before.lower().endswith(_RANKING) else _counted(text, number, language)
     if counted is None:
         alone = number.scale != 1 or number.low >= SPELLED_ALONE
-        toll = "" if glued else _counted_before(text, number, floor, language)
+        toll = "" if glued else told_before(text, number, floor, language)
         if glued or (number.spelled and not alone and not toll):
             return None, resume
         return _fact("figure", text, number, toll, floor, language)
     noun, end = counted
     number = number.until(end)
     if language is ENGLISH:
-        noun = _casualties(text, number, noun, floor)
+        noun = casualties(text, number, noun, floor)
     if noun in _SPEEDS and (an_hour := _AN_HOUR.match(text, end)):
         return _fact("figure", text, number.until(an_hour.end()), _SPEEDS[noun], floor, language)
     if noun == "degree" and (named := _OF_DEGREES.match(text, end)):
@@ -577,44 +539,3 @@ def _counted(text: str, number: Number, language: Language) -> tuple[str, int] |
             return units.singular(lower), word[2]
         at = word[2]
     return None
-
-
-def _casualties(text: str, number: Number, noun: str, floor: int) -> str:
-    """Name the dead and injured as such: *14 people were killed* and *killing 14* count the dead."""
-    if noun == "life":
-        start = softened(text, number, floor, ENGLISH).start
-        return "dead" if _CLAIMED.search(text[max(0, start - LEAD) : start].rstrip().lower()) else noun
-    if noun in units.PEOPLE and (after := _KILLED_AFTER.match(text, number.end)):
-        return _fate(after[1])
-    if noun in units.PEOPLE:
-        start = softened(text, number, floor, ENGLISH).start
-        before = text[max(0, start - CONTEXT_REACH) : start].rstrip()
-        if found := _KILLED_BEFORE.search(before.lower()):
-            return _fate(found[1])
-    return noun
-
-
-def _counted_before(text: str, number: Number, floor: int, language: Language) -> str:
-    """Return what the 14 of *the death toll has reached 14* and *the number of cases rose to 14* counts.
-
-    Nothing where neither is named.
-    """
-    # The pattern is tried at every word; few numbers have such a word before them.
-    near = text[max(0, number.start - TOLL_REACH - SOFTENER_REACH) : number.start].lower()
-    if language.code not in _TOLL_BEFORE or not any(word in near for word in _TOLL_WORDS):
-        return ""
-    start = softened(text, number, floor, language).start
-    before = text[max(0, start - TOLL_REACH) : start].rstrip().lower()
-    found = _TOLL_BEFORE[language.code].search(before)
-    if found is None and language is ENGLISH and (counted := _NUMBER_OF.search(before)):
-        return "" if _TOLD_BEFORE.search(counted[0]) else units.singular(counted[1])
-    if found is None or _TOLD_BEFORE.search(found[0]):
-        return ""
-    return "missing" if found[1] in _MISSING else "injured" if found[1] in _INJURED else "dead"
-
-
-def _fate(word: str) -> str:
-    word = word.lower()
-    if word.startswith(("injur", "wound", "hurt")):
-        return "injured"
-    return "missing" if word == "missing" else "dead"
