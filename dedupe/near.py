@@ -98,4 +98,6 @@ def _measured(left: Rows, right: Rows, measure: Measurer, settings: Settings) ->
     measures, held, lacking = measure.words_and_figures(left, right, settings.threshold)
     # Near copies that agree in their figures cannot be: most need no second look.
     doubtful = other_figures(held, lacking) | only_other_figures(held, lacking)
-    return join(measures.take(~doubtful), measure.passages(measures.take(doubtful)))
+    places = np.flatnonzero(doubtful)
+    measures.put(places, measure.passages(measures.take(places)))
+    return measures

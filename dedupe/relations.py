@@ -140,6 +140,11 @@ class Measures:
         """Return some of the pairs."""
         return Measures(**{field.name: getattr(self, field.name)[which] for field in fields(self)})
 
+    def put(self, places: NDArray[np.int64], measures: Measures) -> None:
+        """Note what was measured of the pairs in some places."""
+        for field in fields(self):
+            getattr(self, field.name)[places] = getattr(measures, field.name)
+
     def copy(self) -> Measures:
         """Return the same measures in arrays of their own."""
         return self.take(np.arange(len(self)))
@@ -207,30 +212,12 @@ def only_other_figures(agreeing: NDArray[np.int64], differing: NDArray[np.int64]
 
 def decide(measures: Measures, threshold: float) -> NDArray[np.int8]:
     """Return the `Relation` of each pair; `threshold` is the Jaccard of near copies."""
-    agreeing, differing = measures.agreeing, measures.differing
-    figures, differ = agreeing + differing, differing / np.maximum(agreeing + differing, 1)
-    # Where no figure agrees nothing bears the pair out unless the rest of the wording is rare.
-    unsupported = measures.evidence < TEMPLATE_EVIDENCE * measures.needed_by_passages
-    figures_of_a_template = other_figures(agreeing, differing) | (
-        only_other_figures(agreeing, differing) & unsupported
-    )
-    # A toll that has risen since the morning, amid sentences that stand as they stood, or figures that mostly
-    # do. Without dates, as far as is known at one moment, both.
-    updated = measures.evidence >= UPDATE_EVIDENCE * measures.needed_by_passages
-    updated &= ~(measures.days >= UPDATE_DAYS)
-    whole_sentences, same_figures = measures.longest >= UPDATE_RUN, differing <= agreeing
-    updated &= np.where(measures.days > 0, whole_sentences | same_figures, whole_sentences & same_figures)
-    # Where its figures cut a notice up, no stretch of its wording is long.
-    cut_up = (measures.containment >= SKELETON_CONTAINMENT) & (measures.longest < SKELETON_RUN)
-    cut_up &= other_figures(agreeing, differing)
-    template = (measures.containment >= TEMPLATE_CONTAINMENT) & figures_of_a_template & ~updated | cut_up
-    # A story reprinted many times is frequent in the corpus: its overlap counts by its size alone.
-    large = (measures.containment >= LARGE_CONTAINMENT) & np.where(
-        figures >= LARGE_FIGURES,
-        (differ <= LARGE_DISAGREEMENT) & (measures.estrangement <= LARGE_ESTRANGEMENT),
-        (measures.containment >= WHOLE_CONTAINMENT) & (measures.differing == 0),
-    )
-    version = (measures.length > 0) & ((measures.evidence >= measures.needed) | large)
+    template, version = np.zeros((2, len(measures)), np.bool_)
+    # At level near passages are measured of few.
+    told = np.flatnonzero((measures.containment > 0) | (measures.evidence > 0))
+    if len(told):
+        by_passages = measures if len(told) == len(measures) else measures.take(told)
+        template[told], version[told] = _templates(by_passages), _versions(by_passages)
     return np.select(
         [
             measures.same,
@@ -250,6 +237,40 @@ def decide(measures: Measures, threshold: float) -> NDArray[np.int8]:
         ],
         Relation.NONE,
     ).astype(np.int8)
+
+
+def _templates(measures: Measures) -> NDArray[np.bool_]:
+    """Tell which pairs have the same wording around other figures."""
+    agreeing, differing = measures.agreeing, measures.differing
+    # Where no figure agrees nothing bears the pair out unless the rest of the wording is rare.
+    unsupported = measures.evidence < TEMPLATE_EVIDENCE * measures.needed_by_passages
+    figures_of_a_template = other_figures(agreeing, differing) | (
+        only_other_figures(agreeing, differing) & unsupported
+    )
+    # A toll that has risen since the morning, amid sentences that stand as they stood, or figures that mostly
+    # do. Without dates, as far as is known at one moment, both.
+    updated = measures.evidence >= UPDATE_EVIDENCE * measures.needed_by_passages
+    updated &= ~(measures.days >= UPDATE_DAYS)
+    whole_sentences, same_figures = measures.longest >= UPDATE_RUN, differing <= agreeing
+    updated &= np.where(measures.days > 0, whole_sentences | same_figures, whole_sentences & same_figures)
+    # Where its figures cut a notice up, no stretch of its wording is long.
+    cut_up = (measures.containment >= SKELETON_CONTAINMENT) & (measures.longest < SKELETON_RUN)
+    cut_up &= other_figures(agreeing, differing)
+    issues = (measures.containment >= TEMPLATE_CONTAINMENT) & figures_of_a_template & ~updated
+    return np.asarray(issues | cut_up)
+
+
+def _versions(measures: Measures) -> NDArray[np.bool_]:
+    """Tell which pairs share passages that are rare enough, or most of their text."""
+    figures = measures.agreeing + measures.differing
+    differ = measures.differing / np.maximum(figures, 1)
+    # A story reprinted many times is frequent in the corpus: its overlap counts by its size alone.
+    large = (measures.containment >= LARGE_CONTAINMENT) & np.where(
+        figures >= LARGE_FIGURES,
+        (differ <= LARGE_DISAGREEMENT) & (measures.estrangement <= LARGE_ESTRANGEMENT),
+        (measures.containment >= WHOLE_CONTAINMENT) & (measures.differing == 0),
+    )
+    return np.asarray((measures.length > 0) & ((measures.evidence >= measures.needed) | large))
 
 
 def similarity(measures: Measures, relations: NDArray[np.int8]) -> NDArray[np.float64]:
