@@ -16,7 +16,7 @@ from dedupe.corpus import Corpus
 from dedupe.events import find_reports, join_events
 from dedupe.found import PAIR_FIELDS, RELATIONS, Found
 from dedupe.furniture import find_furniture
-from dedupe.groups import Completeness
+from dedupe.groups import Completeness, within
 from dedupe.joined import Joined, last_measured, rejoin
 from dedupe.keys import pair_keys
 from dedupe.measuring import Measurer, Sizes
@@ -152,7 +152,7 @@ def clusters_of(joined: Joined, first: Joined | None = None) -> Found:
     settings = joined.settings
     corpus = joined.measure.corpus
     twins, groups = joined.measure.twins, joined.graph.groups
-    measures = each_once(joined.graph.measures, twins)
+    measures = each_once(within(groups, joined.graph.measures), twins)
     by_group, label = joined.complete.canonical_rows(groups)
     relations = relate(measures, settings)
     by_group = corrected(joined, by_group, label, measures, relations)
