@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dedupe.keys import HALF, LOW, MIXER, distinct, pair_keys, pairs_of, pairs_within, rising_order, stretches
+from dedupe.keys import (
+    HALF,
+    LOW,
+    MIXER,
+    changes,
+    distinct,
+    pair_keys,
+    pairs_of,
+    pairs_within,
+    rising_order,
+    stretches,
+)
 from dedupe.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -125,10 +136,11 @@ def candidate_pairs(hashes: NDArray[np.uint32], threads: int | None = None) -> C
         waiting += len(keys)
         if waiting > MERGED_AFTER:  # near copies agree in many bands
             found, waiting = [_at_most_twice(np.concatenate(found))], 0
-    keys = _at_most_twice(np.concatenate(found))
+    keys = np.concatenate(found)
+    keys.sort()
     if hashes.shape[1] > 1:
         keys = keys[1:][keys[1:] == keys[:-1]]
-    return Candidates(*pairs_of(keys), sorted(crowded))
+    return Candidates(*pairs_of(keys[changes(keys)]), sorted(crowded))
 
 
 def pairs_apart(
