@@ -115,9 +115,7 @@ def sketch_corpus(corpus: Corpus, sketcher: Sketcher) -> Sketches:
         return line_keys(items_of(lines.values, np.uint64), items_of(lines.offsets, np.int64), rows)
 
     noted = corpus.noted(sketcher)
-    # Copying what was noted is bound by memory; sorting lines is not.
-    threads = corpus.threads if sketcher.lines else 1
-    for number, pieces in enumerate(side_by_side(lambda each: keep(*each), noted, threads)):
+    for number, pieces in enumerate(side_by_side(lambda each: keep(*each), noted, corpus.threads)):
         sketches.lines.add(pieces)
         if number % HANDED_BACK_AFTER == 0:
             hand_back()  # what was noted and what is kept of it would both be there
