@@ -12,12 +12,13 @@ from benchmarks.process import processor
 from dedupe import kernels
 
 ROOT = Path(__file__).parent.parent
-LIMITS = {"Intel": 0.66, "AMD": 0.89}
+LIMITS = {"Intel": 0.82, "AMD": 0.89}
 """Of the ratio that `python -m benchmarks.guard` measures, by the processor's maker; of others the largest.
 
-24 measurements in a row on two cores with nothing else to do: 0.47 to 0.55, median 0.51 (Intel Xeon; with
-both cores busy they stood up to 10 % over the median); 0.64 to 0.74, median 0.68 (AMD EPYC, family 26).
-Python 3.11, NumPy 2.4.
+Medians of 24 and more measurements in a row on two cores with nothing else to do: Intel Xeons 0.51 (0.47 to
+0.55) and, of a newer model with the same code, 0.63 (0.61 to 0.64); AMD EPYC, family 26, 0.68 (0.64 to 0.74).
+With both cores busy they stood up to 10 % over the median. Each limit is 1.3 times the larger median of its
+maker. Python 3.11, NumPy 2.4.
 """
 LIMIT = next((limit for maker, limit in LIMITS.items() if maker in processor()), max(LIMITS.values()))
 
@@ -48,6 +49,6 @@ def test_a_run_at_level_near_is_as_fast_as_it_was():
     check(**measured())
 
 
-def test_a_run_that_took_1_6_times_as_long_would_be_caught():
+def test_a_run_that_took_1_8_times_as_long_would_be_caught():
     with pytest.raises(AssertionError, match="set LIMITS"):
-        check(**measured("--slowdown", "1.6"))
+        check(**measured("--slowdown", "1.8"))
